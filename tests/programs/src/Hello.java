@@ -1,0 +1,6 @@
+// @small
+public class Hello {
+    public static void main(String[] args) {
+        System.out.println("Hello, world");
+    }
+}
