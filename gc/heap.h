@@ -1,0 +1,77 @@
+// gc/heap.h - the Java heap as the rest of the VM sees it.
+//
+// Thread requirements: `allocate_slow` and `collect` are called in state InVm and are safepoints: every raw
+// reference is stale afterwards. All else is noted at the function.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "gc/mutator.h"
+#include "gc/vm_binding.h"
+#include "vm/base/annotations.h"
+#include "vm/base/flags.h"
+#include "vm/object/shape.h"
+
+namespace kiln {
+
+class Log;
+
+enum class GcCause : uint8_t { kAllocation, kSystemGc, kStress, kMetadata, kHeapDump, kLastDitch };
+
+struct HeapUsage {
+  uint64_t initial_bytes, used_bytes, committed_bytes, max_bytes;
+};
+struct GcTotals {
+  uint64_t collections, pause_ns;
+};
+
+// Offsets of the fields of java.lang.ref.Reference that the collector handles itself; set once at boot, before
+// the first instance of a Reference exists.
+struct ReferenceLayout {
+  uint32_t referent_offset = 0, discovered_offset = 0, next_offset = 0;
+  uint32_t soft_timestamp_offset = 0;       // SoftReference.timestamp, long
+  int64_t* soft_clock = nullptr;            // unused when null
+};
+
+class Heap {
+ public:
+  // Reserves and commits according to flags (max_heap_size, initial_heap_size, stress_gc_interval, verify_heap).
+  // Null when the address space cannot be had; `error` then says so in HotSpot's words.
+  static std::unique_ptr<Heap> create(const Flags& flags, Log* log, VmBinding& binding, const char** error);
+  virtual ~Heap() = default;
+
+  // A zeroed block of `size_bytes` (multiple of 8), collecting if it must; 0 when the heap is exhausted even
+  // after a last-ditch collection: the caller throws OutOfMemoryError. The block must be given a valid header
+  // (and array length) before the next safepoint.
+  VM_MAY_SAFEPOINT virtual uintptr_t allocate_slow(Mutator& mutator, uint64_t size_bytes) = 0;
+  // Full collection.
+  VM_MAY_SAFEPOINT virtual void collect(Mutator& mutator, GcCause cause) = 0;
+  // Gives the rest of the buffer back; before a thread dies or sleeps for long. Not a safepoint.
+  virtual void retire(Mutator& mutator) = 0;
+
+  virtual void set_reference_layout(const ReferenceLayout& layout) = 0;
+  // Takes the whole list of pending Reference objects (linked through `discovered`), null if empty.
+  virtual Ref<java::Reference> take_pending_references() = 0;
+  virtual bool has_pending_references() const = 0;
+
+  // Identity hash (31 bits, never 0) of an object, fixed from the first call on. Not a safepoint; any thread in
+  // state InVm or InJava.
+  virtual int32_t identity_hash(Object* object) = 0;
+
+  virtual HeapUsage usage() const = 0;
+  virtual GcTotals totals() const = 0;
+  virtual bool contains(const void* address) const = 0;
+  // Objects whose memory must not move until unpinned (JNI critical sections). Simple collectors hold off
+  // collection instead; nests. The caller is in state InVm.
+  VM_MAY_SAFEPOINT virtual void pin(Object* object) = 0;
+  virtual void unpin(Object* object) = 0;
+  // Calls the visitor for each live object; the world is stopped by the caller.
+  virtual void for_each_object(const std::function<void(Object*)>& visitor) = 0;
+
+  // Milliseconds since the last collection, for Runtime and management.
+  virtual int64_t millis_since_last_collection() const = 0;
+};
+
+}  // namespace kiln

@@ -1,0 +1,49 @@
+// gc/vm_binding.h - the whole list of what the collector asks of the VM around it.
+//
+// vm/thread implements it for the real VM; tests/unit/gc has a fake one. All functions are called by the
+// thread that collects, which is in state InVm; `visit_*` only while the world is stopped.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "gc/mutator.h"
+#include "vm/object/object.h"
+
+namespace kiln {
+
+// Receives the address of a root slot; may change the reference in it. Slots hold null or a valid reference.
+class RootVisitor {
+ public:
+  virtual void visit(RefSlot* slot) = 0;
+
+ protected:
+  ~RootVisitor() = default;
+};
+
+// Tells about and updates weak slots: returns the new reference of a live object, or null when it died.
+class WeakVisitor {
+ public:
+  virtual Ref<> current(Ref<> old) = 0;
+
+ protected:
+  ~WeakVisitor() = default;
+};
+
+class VmBinding {
+ public:
+  virtual ~VmBinding() = default;
+  // Stops every other mutator at a safepoint / lets them go. Calls are paired and not nested.
+  virtual void stop_the_world() = 0;
+  virtual void resume_the_world() = 0;
+  virtual void for_each_mutator(const std::function<void(Mutator&)>& function) = 0;
+  // Strong roots: thread stacks and handles, class structures, JNI globals, VM tables.
+  virtual void visit_roots(RootVisitor& visitor) = 0;
+  // Weak tables (interned strings, JNI weak globals, monitors, method-handle names): each entry is asked for
+  // with `current` and dropped when it died.
+  virtual void visit_weak(WeakVisitor& visitor) = 0;
+  // The pending list (linked through Reference.discovered) has grown: wake the reference handler.
+  virtual void references_pending() = 0;
+};
+
+}  // namespace kiln

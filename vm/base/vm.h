@@ -1,0 +1,53 @@
+// vm/base/vm.h - the root object: one virtual machine, all its parts.
+//
+// There are no mutable globals in Kiln: everything hangs off a `Vm`, a thread reaches its Vm through
+// `Thread::vm()`. This header only names the parts; a file that uses a part includes that part's header,
+// so lower layers stay ignorant of higher ones. vm/start/create_vm.cpp builds and wires the parts.
+#pragma once
+
+#include "vm/base/flags.h"
+
+namespace kiln {
+
+class Log;
+class MetaSpace;
+class Heap;
+class SymbolTable;
+class StringTable;
+class ThreadRegistry;
+class MonitorTable;
+class JniGlobals;
+class ClassRegistry;
+class Dictionary;
+class BootLoader;
+class ModuleTable;
+class MethodHandleTable;
+class CallShapes;
+class NativeLibraries;
+struct Known;
+struct VmOptions;
+
+struct Vm {
+  Flags flags;
+  VmOptions* options = nullptr;
+  Log* log = nullptr;
+  MetaSpace* class_space = nullptr;   // Class structures, 256-byte aligned, below 4 GB
+  MetaSpace* meta_space = nullptr;    // method records, constant pools, symbols, below 4 GB
+  Heap* heap = nullptr;
+  SymbolTable* symbols = nullptr;
+  ThreadRegistry* threads = nullptr;
+  MonitorTable* monitors = nullptr;
+  JniGlobals* jni_globals = nullptr;
+  ClassRegistry* classes = nullptr;   // every class of the VM, for roots and walks
+  StringTable* strings = nullptr;     // interned java.lang.String, weak
+  Dictionary* dictionary = nullptr;   // (loader, name) -> class
+  BootLoader* boot_loader = nullptr;
+  ModuleTable* modules = nullptr;
+  MethodHandleTable* method_handles = nullptr;
+  CallShapes* call_shapes = nullptr;  // generated call and entry stubs, by signature shape
+  NativeLibraries* native_libraries = nullptr;
+  Known* known = nullptr;             // well-known classes, fields and methods
+  void* java_vm = nullptr;            // JavaVM* handed to native code (vm/jni)
+};
+
+}  // namespace kiln
