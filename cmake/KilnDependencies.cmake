@@ -11,7 +11,3 @@ find_path(JNI_INCLUDE jni.h HINTS ENV JAVA_HOME /usr/lib/jvm/java-17-openjdk-amd
 add_library(kiln_deps INTERFACE)
 target_include_directories(kiln_deps SYSTEM INTERFACE ${LIBFFI_INCLUDE} ${JNI_INCLUDE} ${JNI_INCLUDE}/linux)
 target_link_libraries(kiln_deps INTERFACE fmt::fmt mimalloc asmjit::asmjit ${LIBFFI} Threads::Threads ${CMAKE_DL_LIBS})
-
-if(KILN_SANITIZE)
-  execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-runtime-dir OUTPUT_VARIABLE KILN_SANITIZER_RUNTIME_DIR OUTPUT_STRIP_TRAILING_WHITESPACE)
-endif()

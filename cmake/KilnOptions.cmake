@@ -34,6 +34,9 @@ if(KILN_SANITIZE)
   add_link_options(-fsanitize=${sanitize_objects})
   if(KILN_SANITIZE MATCHES "address|thread")
     # One shared runtime for vm, libjvm.so and a foreign launcher that preloads it.
+    execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libclang_rt.asan-x86_64.so
+      OUTPUT_VARIABLE runtime OUTPUT_STRIP_TRAILING_WHITESPACE)
+    get_filename_component(KILN_SANITIZER_RUNTIME_DIR ${runtime} DIRECTORY)
     add_compile_options(-shared-libsan)
     add_link_options(-shared-libsan -Wl,-rpath,${KILN_SANITIZER_RUNTIME_DIR})
   endif()
