@@ -18,11 +18,16 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' |
 
 char escaped(char c) {
   switch (c) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'f': return '\f';
-    default: return c;
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'r':
+      return '\r';
+    case 'f':
+      return '\f';
+    default:
+      return c;
   }
 }
 
@@ -88,10 +93,15 @@ class Expander {
       return false;
     }
     switch (row->argument) {
-      case Argument::kWord: argument_expected_ = true; break;
-      case Argument::kLong: argument_expected_ = word == row->spelling; break;
+      case Argument::kWord:
+        argument_expected_ = true;
+        break;
+      case Argument::kLong:
+        argument_expected_ = word == row->spelling;
+        break;
       case Argument::kNone:
-      case Argument::kGlued: break;
+      case Argument::kGlued:
+        break;
     }
     // What follows -m NAME or --module[=]NAME is the program's; after -jar the file is still to come.
     if (row->action == Action::kModule && !argument_expected_) main_seen_ = true;
@@ -160,8 +170,10 @@ std::optional<std::vector<std::string>> split_environment(std::string_view text)
   char quote = '\0';
   for (char c : text) {
     if (quote != '\0') {
-      if (c == quote) quote = '\0';
-      else word += c;
+      if (c == quote)
+        quote = '\0';
+      else
+        word += c;
     } else if (c == '"' || c == '\'') {
       quote = c;
       in_word = true;

@@ -39,11 +39,28 @@ class Reader {
 /// Bytes that follow the tag of a constant (JVMS 4.4), 0 for an unknown tag. Utf8 carries its own length.
 size_t size_of_constant(uint32_t tag) {
   switch (tag) {
-    case 7: case 8: case 16: case 19: case 20: return 2;
-    case 15: return 3;
-    case 3: case 4: case 9: case 10: case 11: case 12: case 17: case 18: return 4;
-    case 5: case 6: return 8;
-    default: return 0;
+    case 7:
+    case 8:
+    case 16:
+    case 19:
+    case 20:
+      return 2;
+    case 15:
+      return 3;
+    case 3:
+    case 4:
+    case 9:
+    case 10:
+    case 11:
+    case 12:
+    case 17:
+    case 18:
+      return 4;
+    case 5:
+    case 6:
+      return 8;
+    default:
+      return 0;
   }
 }
 
@@ -96,34 +113,32 @@ std::string folder_of(const std::string& path) {
 }  // namespace
 
 ClassFileName name_of_class_file(const std::string& path) {
-  ClassFileName result;
-  std::string folder = folder_of(path);
   size_t slash = path.rfind('/');
-  result.class_name = path.substr(slash == std::string::npos ? 0 : slash + 1);
-  result.class_name.resize(result.class_name.size() - std::string_view(".class").size());
-  result.root = folder;
+  std::string stem = path.substr(slash == std::string::npos ? 0 : slash + 1);
+  stem.resize(stem.size() - std::string_view(".class").size());
+  const ClassFileName own_name = {stem, folder_of(path)};
 
   auto name = read_this_class(read_file(path));
-  if (!name) return result;
+  if (!name) return own_name;
+  char* resolved = realpath(path.c_str(), nullptr);
+  const std::string full_path = resolved != nullptr ? resolved : path;
+  std::free(resolved);
 
-  std::string suffix = *name + ".class";
-  char* real = realpath(path.c_str(), nullptr);
-  std::string full = real != nullptr ? real : path;
-  std::free(real);
+  const std::string suffix = *name + ".class";
+  std::string root;
   if (path == suffix) {
-    result.root = ".";
+    root = ".";
   } else if (path.ends_with("/" + suffix)) {
-    result.root = path.substr(0, path.size() - suffix.size());
-    if (result.root.size() > 1) result.root.pop_back();
-  } else if (full.ends_with("/" + suffix)) {
-    result.root = full.substr(0, full.size() - suffix.size());
-    if (result.root.size() > 1) result.root.pop_back();
+    root = folder_of(path.substr(0, path.size() - suffix.size() + 1));
+  } else if (full_path.ends_with("/" + suffix)) {
+    root = folder_of(full_path.substr(0, full_path.size() - suffix.size() + 1));
+  } else {
+    return own_name;
   }
-  result.class_name = *name;
-  for (char& c : result.class_name) {
+  for (char& c : *name) {
     if (c == '/') c = '.';
   }
-  return result;
+  return {*name, root};
 }
 
 }  // namespace kiln::launcher

@@ -78,8 +78,8 @@ void LauncherHelper::show_settings(const Launch& launch) {
   // A size of 0 means that the command line named none.
   jstring what = platform_string(launch.show_settings);
   if (what == nullptr) return;
-  call(helper(), "showSettings", "(ZLjava/lang/String;JJJ)V", jboolean{JNI_TRUE}, what,
-       jlong{launch.initial_heap_size}, jlong{launch.max_heap_size}, jlong{launch.stack_size});
+  call(helper(), "showSettings", "(ZLjava/lang/String;JJJ)V", jboolean{JNI_TRUE}, what, jlong{launch.initial_heap_size},
+       jlong{launch.max_heap_size}, jlong{launch.stack_size});
 }
 
 void LauncherHelper::describe_module(const std::string& name) {
@@ -127,9 +127,8 @@ void LauncherHelper::print_extra_help(bool to_stderr) {
 jclass LauncherHelper::load_main(Mode mode, const std::string& what) {
   jstring name = platform_string(what);
   if (name == nullptr) return nullptr;
-  return static_cast<jclass>(call_for_object(helper(), "checkAndLoadMain",
-                                             "(ZILjava/lang/String;)Ljava/lang/Class;", jboolean{JNI_TRUE},
-                                             static_cast<jint>(mode), name));
+  return static_cast<jclass>(call_for_object(helper(), "checkAndLoadMain", "(ZILjava/lang/String;)Ljava/lang/Class;",
+                                             jboolean{JNI_TRUE}, static_cast<jint>(mode), name));
 }
 
 }  // namespace kiln::launcher

@@ -17,7 +17,7 @@ std::string path_beside_this_program() {
   ssize_t length = readlink("/proc/self/exe", self, sizeof self);
   if (length <= 0) return "libjvm.so";
   std::string path(self, static_cast<size_t>(length));
-  path.resize(path.rfind('/'));   // .../bin
+  path.resize(path.rfind('/'));  // .../bin
   path.resize(path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
   return path + "/lib/libjvm.so";
 }
@@ -37,8 +37,8 @@ std::optional<Libjvm> open_libjvm(const std::string& path) {
   }
   Libjvm jvm;
   jvm.create_vm = reinterpret_cast<decltype(jvm.create_vm)>(dlsym(library, "JNI_CreateJavaVM"));
-  jvm.default_arguments = reinterpret_cast<decltype(jvm.default_arguments)>(
-      dlsym(library, "JNI_GetDefaultJavaVMInitArgs"));
+  jvm.default_arguments =
+      reinterpret_cast<decltype(jvm.default_arguments)>(dlsym(library, "JNI_GetDefaultJavaVMInitArgs"));
   if (jvm.create_vm == nullptr || jvm.default_arguments == nullptr) {
     std::fprintf(stderr, "Error: %s is not a Java virtual machine: %s\n", file.c_str(), dlerror());
     return std::nullopt;

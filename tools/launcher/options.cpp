@@ -28,9 +28,12 @@ bool matches(const OptionRow& row, std::string_view word) {
   if (word == row.spelling) return true;
   switch (row.argument) {
     case Argument::kNone:
-    case Argument::kWord: return false;
-    case Argument::kLong: return word.starts_with(row.spelling) && word[row.spelling.size()] == '=';
-    case Argument::kGlued: return word.starts_with(row.spelling);
+    case Argument::kWord:
+      return false;
+    case Argument::kLong:
+      return word.starts_with(row.spelling) && word[row.spelling.size()] == '=';
+    case Argument::kGlued:
+      return word.starts_with(row.spelling);
   }
   return false;
 }
@@ -46,12 +49,22 @@ long parse_size_bytes(const std::string& text) {
   long value = std::strtol(text.c_str(), &end, 10);
   if (end == text.c_str() || value < 0) return 0;
   switch (*end) {
-    case 'k': case 'K': return value << 10;
-    case 'm': case 'M': return value << 20;
-    case 'g': case 'G': return value << 30;
-    case 't': case 'T': return value << 40;
-    case '\0': return value;
-    default: return 0;
+    case 'k':
+    case 'K':
+      return value << 10;
+    case 'm':
+    case 'M':
+      return value << 20;
+    case 'g':
+    case 'G':
+      return value << 30;
+    case 't':
+    case 'T':
+      return value << 40;
+    case '\0':
+      return value;
+    default:
+      return 0;
   }
 }
 
@@ -60,9 +73,7 @@ class Parser {
   Parser(const std::vector<std::string>& words, Launch& launch) : words_(words), launch_(launch) {}
 
   std::optional<int> parse() {
-    if (const char* path = std::getenv("CLASSPATH"); path != nullptr && *path != '\0') {
-      set_class_path(expand_class_path(path));
-    }
+    if (const char* path = std::getenv("CLASSPATH")) set_class_path(expand_class_path(path));
     while (next_ < words_.size() && words_[next_].starts_with('-')) {
       if (auto code = take_option(words_[next_++])) return code;
       if (launch_.task != Task::kRunMain) return std::nullopt;
@@ -130,11 +141,21 @@ class Parser {
         launch_.mode = Mode::kSource;
         tell_vm("-Djdk.internal.javac.source=" + value);
         break;
-      case Action::kDryRun: launch_.dry_run = true; break;
-      case Action::kModulePath: tell_vm("--module-path=" + value); break;
-      case Action::kTellVmLong: tell_vm(std::string(row.spelling) + "=" + value); break;
-      case Action::kDescribeModule: launch_.describe_module = value; break;
-      case Action::kListModules: launch_.list_modules = true; break;
+      case Action::kDryRun:
+        launch_.dry_run = true;
+        break;
+      case Action::kModulePath:
+        tell_vm("--module-path=" + value);
+        break;
+      case Action::kTellVmLong:
+        tell_vm(std::string(row.spelling) + "=" + value);
+        break;
+      case Action::kDescribeModule:
+        launch_.describe_module = value;
+        break;
+      case Action::kListModules:
+        launch_.list_modules = true;
+        break;
       case Action::kValidateModules:
         launch_.validate_modules = true;
         tell_vm("-Djdk.module.validation=true");
@@ -150,24 +171,49 @@ class Parser {
         }
         tell_vm("-Xkiln:jdk=" + value);
         break;
-      case Action::kOtherLibjvm: launch_.other_libjvm = value + "/libjvm.so"; break;
-      case Action::kNothing: break;
-      case Action::kVersionStderr: set_task(Task::kPrintVersion, true); break;
-      case Action::kVersionStdout: set_task(Task::kPrintVersion, false); break;
-      case Action::kFullVersionStderr: set_task(Task::kPrintFullVersion, true); break;
-      case Action::kFullVersionStdout: set_task(Task::kPrintFullVersion, false); break;
-      case Action::kHelpStderr: set_task(Task::kPrintHelp, true); break;
-      case Action::kHelpStdout: set_task(Task::kPrintHelp, false); break;
-      case Action::kExtraHelpStderr: set_task(Task::kPrintExtraHelp, true); break;
-      case Action::kExtraHelpStdout: set_task(Task::kPrintExtraHelp, false); break;
+      case Action::kOtherLibjvm:
+        launch_.other_libjvm = value + "/libjvm.so";
+        break;
+      case Action::kNothing:
+        break;
+      case Action::kVersionStderr:
+        set_task(Task::kPrintVersion, true);
+        break;
+      case Action::kVersionStdout:
+        set_task(Task::kPrintVersion, false);
+        break;
+      case Action::kFullVersionStderr:
+        set_task(Task::kPrintFullVersion, true);
+        break;
+      case Action::kFullVersionStdout:
+        set_task(Task::kPrintFullVersion, false);
+        break;
+      case Action::kHelpStderr:
+        set_task(Task::kPrintHelp, true);
+        break;
+      case Action::kHelpStdout:
+        set_task(Task::kPrintHelp, false);
+        break;
+      case Action::kExtraHelpStderr:
+        set_task(Task::kPrintExtraHelp, true);
+        break;
+      case Action::kExtraHelpStdout:
+        set_task(Task::kPrintExtraHelp, false);
+        break;
       case Action::kShowVersionStderr:
       case Action::kShowVersionStdout:
         launch_.show_version = true;
         launch_.show_version_to_stderr = row.action == Action::kShowVersionStderr;
         break;
-      case Action::kShowSettings: launch_.show_settings = word; break;
-      case Action::kTellVm: tell_vm(std::string(row.text)); break;
-      case Action::kTellVmGlued: take_vm_option(std::string(row.text) + value); break;
+      case Action::kShowSettings:
+        launch_.show_settings = word;
+        break;
+      case Action::kTellVm:
+        tell_vm(std::string(row.text));
+        break;
+      case Action::kTellVmGlued:
+        take_vm_option(std::string(row.text) + value);
+        break;
       case Action::kWarnGone:
         std::fprintf(stderr, "Warning: %s option is no longer supported.\n", word.c_str());
         break;
@@ -185,42 +231,60 @@ class Parser {
 
   /// Decides what the first plain word means and completes the VM's options.
   std::optional<int> settle_main() {
-    if (launch_.mode != Mode::kModule && next_ < words_.size()) launch_.main = words_[next_++];
-    if (launch_.main.empty() && launch_.mode != Mode::kSource) give_up_with_help();
+    if (launch_.mode != Mode::kModule) {
+      if (next_ < words_.size()) {
+        launch_.main = words_[next_++];
+      } else if (launch_.mode != Mode::kSource) {
+        give_up_with_help();
+      }
+    }
     launch_.arguments.assign(words_.begin() + static_cast<long>(next_), words_.end());
 
-    if (launch_.mode == Mode::kUnknown || launch_.mode == Mode::kClass) {
-      if (launch_.mode == Mode::kUnknown && !class_path_set_) set_class_path(".");
-      launch_.mode = Mode::kClass;
-      if (launch_.main.ends_with(".java") && is_regular_file(launch_.main)) {
-        launch_.mode = Mode::kSource;
-      } else if (launch_.main.ends_with(".class") && is_regular_file(launch_.main)) {
-        use_class_file();
-      }
+    if (launch_.mode == Mode::kUnknown && !class_path_set_) set_class_path(".");
+    if (launch_.mode == Mode::kUnknown || launch_.mode == Mode::kClass) settle_class();
+    switch (launch_.mode) {
+      case Mode::kUnknown:
+      case Mode::kClass:
+        break;
+      case Mode::kModule:
+        tell_vm("-Djdk.module.main=" + launch_.main.substr(0, launch_.main.find('/')));
+        break;
+      case Mode::kSource:
+        use_source_launcher();
+        break;
+      case Mode::kJar:
+        if (auto problem = problem_with_jar(launch_.main)) {
+          std::fprintf(stderr, "Error: %s %s\n", problem->c_str(), launch_.main.c_str());
+          return 1;
+        }
+        set_class_path(launch_.main);
+        break;
     }
-    std::string command = launch_.main;
-    if (launch_.mode == Mode::kSource) {
-      tell_vm("--add-modules=ALL-DEFAULT");
-      if (!launch_.main.empty()) launch_.arguments.insert(launch_.arguments.begin(), launch_.main);
-      command = launch_.main = kSourceLauncher;
-      launch_.mode = Mode::kModule;
-    }
-    if (launch_.mode == Mode::kJar) {
-      if (auto problem = problem_with_jar(launch_.main)) {
-        std::fprintf(stderr, "Error: %s %s\n", problem->c_str(), launch_.main.c_str());
-        return 1;
-      }
-      set_class_path(launch_.main);
-    }
-    if (launch_.mode == Mode::kModule) {
-      tell_vm("-Djdk.module.main=" + launch_.main.substr(0, launch_.main.find('/')));
-    }
-    if (!command.empty()) {
+    if (launch_.task == Task::kRunMain) {
+      std::string command = launch_.main;
       for (const std::string& argument : launch_.arguments) command += " " + argument;
       tell_vm("-Dsun.java.command=" + command);
     }
     tell_vm("-Dsun.java.launcher=SUN_STANDARD");
     return std::nullopt;
+  }
+
+  /// A plain word names a class, unless it is the path of a source file or of a class file.
+  void settle_class() {
+    launch_.mode = Mode::kClass;
+    if (launch_.main.ends_with(".java") && is_regular_file(launch_.main)) {
+      launch_.mode = Mode::kSource;
+    } else if (launch_.main.ends_with(".class") && is_regular_file(launch_.main)) {
+      use_class_file();
+    }
+  }
+
+  /// `vm Main.java`: the compiler's launcher compiles the file in memory and runs it.
+  void use_source_launcher() {
+    tell_vm("--add-modules=ALL-DEFAULT");
+    if (!launch_.main.empty()) launch_.arguments.insert(launch_.arguments.begin(), launch_.main);
+    launch_.main = kSourceLauncher;
+    launch_.mode = Mode::kModule;
   }
 
   /// `vm dir/a/b/Main.class`: the file itself says which class it is and so where the class path begins.

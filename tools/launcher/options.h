@@ -16,12 +16,34 @@ enum class Argument { kNone, kWord, kLong, kGlued };
 enum class Environment { kAnywhere, kNotInEnvironment };
 
 enum class Action {
-  kClassPath, kJar, kModule, kSource, kDryRun,
-  kModulePath, kTellVmLong, kDescribeModule, kListModules, kValidateModules, kShowResolution,
-  kJdk, kOtherLibjvm, kNothing,
-  kVersionStderr, kVersionStdout, kShowVersionStderr, kShowVersionStdout, kFullVersionStderr, kFullVersionStdout,
-  kHelpStderr, kHelpStdout, kExtraHelpStderr, kExtraHelpStdout, kShowSettings,
-  kTellVm, kTellVmGlued, kWarnGone,
+  kClassPath,
+  kJar,
+  kModule,
+  kSource,
+  kDryRun,
+  kModulePath,
+  kTellVmLong,
+  kDescribeModule,
+  kListModules,
+  kValidateModules,
+  kShowResolution,
+  kJdk,
+  kOtherLibjvm,
+  kNothing,
+  kVersionStderr,
+  kVersionStdout,
+  kShowVersionStderr,
+  kShowVersionStdout,
+  kFullVersionStderr,
+  kFullVersionStdout,
+  kHelpStderr,
+  kHelpStdout,
+  kExtraHelpStderr,
+  kExtraHelpStdout,
+  kShowSettings,
+  kTellVm,
+  kTellVmGlued,
+  kWarnGone,
 };
 
 struct OptionRow {
@@ -51,17 +73,17 @@ struct Launch {
   std::string other_libjvm;             ///< path of another libjvm.so; empty = the one beside this program
   std::string show_settings;            ///< -XshowSettings[:what]; empty = not asked
   std::optional<std::string> describe_module;
-  bool task_to_stderr = true;           ///< where version or help is printed
+  bool task_to_stderr = true;  ///< where version or help is printed
   bool show_version = false;
   bool show_version_to_stderr = true;
   bool list_modules = false;
   bool validate_modules = false;
   bool show_resolution = false;
   bool dry_run = false;
-  int help_exit_code = 0;               ///< 1 if help is printed because no program was named
-  long stack_size = 0;                  ///< bytes, from -Xss; 0 = the VM's choice
-  long initial_heap_size = 0;           ///< bytes, from -Xms; only for -XshowSettings
-  long max_heap_size = 0;               ///< bytes, from -Xmx; only for -XshowSettings
+  int help_exit_code = 0;      ///< 1 if help is printed because no program was named
+  long stack_size = 0;         ///< bytes, from -Xss; 0 = the VM's choice
+  long initial_heap_size = 0;  ///< bytes, from -Xms; only for -XshowSettings
+  long max_heap_size = 0;      ///< bytes, from -Xmx; only for -XshowSettings
 };
 
 /// Understands `words` (the command line after argument files were expanded, without the program's name).
