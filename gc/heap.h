@@ -31,8 +31,8 @@ struct GcTotals {
 // the first instance of a Reference exists.
 struct ReferenceLayout {
   uint32_t referent_offset = 0, discovered_offset = 0, next_offset = 0;
-  uint32_t soft_timestamp_offset = 0;       // SoftReference.timestamp, long
-  int64_t* soft_clock = nullptr;            // unused when null
+  uint32_t soft_timestamp_offset = 0;  // SoftReference.timestamp, long; 0 when unknown: soft references then
+                                       // live until a last-ditch collection
 };
 
 class Heap {
@@ -52,6 +52,9 @@ class Heap {
   virtual void retire(Mutator& mutator) = 0;
 
   virtual void set_reference_layout(const ReferenceLayout& layout) = 0;
+  // Where the static field SoftReference.clock (long, milliseconds) is: in that class's mirror, which becomes a
+  // root of the heap. Collections set it. Caller in state InVm.
+  virtual void set_soft_clock(Ref<java::Class> soft_reference_mirror, uint32_t offset) = 0;
   // Takes the whole list of pending Reference objects (linked through `discovered`), null if empty.
   virtual Ref<java::Reference> take_pending_references() = 0;
   virtual bool has_pending_references() const = 0;
@@ -63,11 +66,13 @@ class Heap {
   virtual HeapUsage usage() const = 0;
   virtual GcTotals totals() const = 0;
   virtual bool contains(const void* address) const = 0;
-  // Objects whose memory must not move until unpinned (JNI critical sections). Simple collectors hold off
-  // collection instead; nests. The caller is in state InVm.
-  VM_MAY_SAFEPOINT virtual void pin(Object* object) = 0;
-  virtual void unpin(Object* object) = 0;
-  // Calls the visitor for each live object; the world is stopped by the caller.
+  // Keeps the object that the root slot `handle` holds where it is until unpinned by the same thread (JNI critical
+  // sections), and returns its address. Simple collectors hold off collection instead; nests. The caller is in
+  // state InVm; the function may wait for a collection before it pins, therefore the slot.
+  VM_MAY_SAFEPOINT virtual Object* pin(Mutator& mutator, const RefSlot* handle) = 0;
+  virtual void unpin(Mutator& mutator, Object* object) = 0;
+  // Calls the visitor for each object, those that died since the last collection included; the world is stopped
+  // by the caller.
   virtual void for_each_object(const std::function<void(Object*)>& visitor) = 0;
 
   // Milliseconds since the last collection, for Runtime and management.

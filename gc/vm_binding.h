@@ -33,7 +33,8 @@ class WeakVisitor {
 class VmBinding {
  public:
   virtual ~VmBinding() = default;
-  // Stops every other mutator at a safepoint / lets them go. Calls are paired and not nested.
+  // Stops every other mutator at a safepoint / lets them go. Calls are paired and not nested. Several threads may
+  // ask at once: one wins, the others count as stopped while they wait for their turn.
   virtual void stop_the_world() = 0;
   virtual void resume_the_world() = 0;
   virtual void for_each_mutator(const std::function<void(Mutator&)>& function) = 0;
@@ -42,8 +43,13 @@ class VmBinding {
   // Weak tables (interned strings, JNI weak globals, monitors, method-handle names): each entry is asked for
   // with `current` and dropped when it died.
   virtual void visit_weak(WeakVisitor& visitor) = 0;
-  // The pending list (linked through Reference.discovered) has grown: wake the reference handler.
+  // The pending list (linked through Reference.discovered) has grown: wake the reference handler. The world runs.
   virtual void references_pending() = 0;
+  // Runs `wait`, which blocks in the operating system, in a thread state that does not hold up a safepoint.
+  // Afterwards the thread is InVm again: a safepoint.
+  virtual void run_blocked(const std::function<void()>& wait) = 0;
+  // For the heap verifier: is there a class structure at this address?
+  virtual bool is_class_structure(uintptr_t address) { return address != 0; }
 };
 
 }  // namespace kiln
