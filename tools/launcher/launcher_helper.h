@@ -21,7 +21,6 @@ class LauncherHelper {
   bool failed();
 
   void show_settings(const Launch& launch);
-  void show_resolved_modules() { call(helper(), "showResolvedModules", "()V"); }
   void list_modules() { call(helper(), "listModules", "()V"); }
   void describe_module(const std::string& name);
 

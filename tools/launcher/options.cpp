@@ -160,10 +160,6 @@ class Parser {
         launch_.validate_modules = true;
         tell_vm("-Djdk.module.validation=true");
         break;
-      case Action::kShowResolution:
-        launch_.show_resolution = true;
-        tell_vm("-Djdk.module.showModuleResolution=true");
-        break;
       case Action::kJdk:
         if (auto problem = problem_with_jdk(value)) {
           std::fprintf(stderr, "Error: --jdk %s: %s\n", value.c_str(), problem->c_str());

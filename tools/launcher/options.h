@@ -26,7 +26,6 @@ enum class Action {
   kDescribeModule,
   kListModules,
   kValidateModules,
-  kShowResolution,
   kJdk,
   kOtherLibjvm,
   kNothing,
@@ -78,7 +77,6 @@ struct Launch {
   bool show_version_to_stderr = true;
   bool list_modules = false;
   bool validate_modules = false;
-  bool show_resolution = false;
   bool dry_run = false;
   int help_exit_code = 0;      ///< 1 if help is printed because no program was named
   long stack_size = 0;         ///< bytes, from -Xss; 0 = the VM's choice

@@ -55,10 +55,6 @@ std::optional<int> print_what_was_asked(LauncherHelper& helper, const Launch& la
     helper.print_full_version(launch.task_to_stderr);
     return helper.failed() ? 1 : 0;
   }
-  if (launch.show_resolution) {
-    helper.show_resolved_modules();
-    if (helper.failed()) return 1;
-  }
   if (launch.list_modules) {
     helper.list_modules();
     return helper.failed() ? 1 : 0;
