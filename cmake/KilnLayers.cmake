@@ -1,6 +1,6 @@
 # Derives the build from cmake/layers.txt: folder `vm/object` becomes the object library `kiln_vm_object`.
 file(STRINGS ${CMAKE_SOURCE_DIR}/cmake/layers.txt kiln_layer_lines REGEX "^[a-z]")
-list(FILTER kiln_layer_lines EXCLUDE REGEX "^allow|^tools")
+list(FILTER kiln_layer_lines EXCLUDE REGEX "^(allow|inside|only) |^tools")
 string(REPLACE "|" ";" kiln_layer_folders "${kiln_layer_lines}")
 list(TRANSFORM kiln_layer_folders STRIP)
 
