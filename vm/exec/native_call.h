@@ -1,0 +1,22 @@
+// vm/exec/native_call.h - finding and registering the C functions of native methods.
+//
+// Look-up order as the JDK expects: functions registered by RegisterNatives or by the VM's own table
+// (stdlib/registry.def), then the JNI names Java_... (short, then long) in the libraries of the method's loader.
+#pragma once
+
+#include "vm/base/result.h"
+#include "vm/meta/class.h"
+#include "vm/thread/handles.h"
+
+namespace kiln {
+
+// Binds `function`; `is_vm_function`: it belongs to this VM, expects state InVm and takes (Thread as JNIEnv*, ...).
+void bind_native(Method& method, void* function, bool is_vm_function);
+// Finds and binds the function; UnsatisfiedLinkError with HotSpot's text when there is none.
+VM_MAY_SAFEPOINT Expected<void> link_native(Thread& thread, Method& method);
+// The VM's own table, searched at link time: installed once by stdlib at start.
+using VmNativeLookup = void* (*)(std::string_view class_name, std::string_view method_name, std::string_view descriptor);
+std::string jni_short_name(const Method& method);
+std::string jni_long_name(const Method& method);
+
+}  // namespace kiln

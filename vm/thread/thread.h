@@ -1,0 +1,100 @@
+// vm/thread/thread.h - one thread as the VM knows it.
+//
+// The object's address is the JNIEnv* handed to native code (its first word is the function table), sits in r15
+// while Java code runs, and is found from C++ by Thread::current(). Fields in the first part are read and written
+// by generated code at the offsets that vm/exec/offsets.h publishes.
+//
+//   kInJava    runs Java code         } may touch the heap; stop at polls only
+//   kInVm      runs VM code           }
+//   kInNative  runs foreign code, touches no heap object; the world may stop around it
+//   kBlocked   waits inside the VM (monitor, park, safepoint); like kInNative for the collector
+// Changes of state go through vm/thread/transitions.h only.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "gc/mutator.h"
+#include "vm/base/vm.h"
+#include "vm/object/object.h"
+#include "vm/thread/handle_area.h"
+
+namespace kiln {
+
+struct Frame;     // vm/exec/frame.h
+class Method;
+class ParkEvent;  // vm/thread/park.h
+struct MonitorWait;
+
+enum class ThreadState : uint32_t { kNew, kInJava, kInVm, kInNative, kBlocked, kTerminated };
+
+// Bits of Thread::poll: why a thread should take the slow path at its next poll.
+inline constexpr uint32_t kPollSafepoint = 1;
+inline constexpr uint32_t kPollAsyncException = 2;  // Thread.stop
+inline constexpr uint32_t kPollSuspend = 4;
+
+inline constexpr int kLockStackCapacity = 32;
+inline constexpr int kStartKinds = 16;
+
+class Thread {
+ public:
+  explicit Thread(Vm& owner);
+  ~Thread();
+  Thread(const Thread&) = delete;
+  Thread& operator=(const Thread&) = delete;
+
+  static Thread* current() { return current_; }       // null on a thread that is not attached
+  static void set_current(Thread* thread) { current_ = thread; }
+  Vm& vm() const { return *vm_; }
+
+  // --- known to generated code ---------------------------------------------------------------------------------
+  const void* jni_functions = nullptr;  // first word: makes the address a JNIEnv*
+  Vm* vm_;
+  uintptr_t stack_limit = 0;            // Java frames must end above it (entry check)
+  std::atomic<uint32_t> poll{0};
+  RefSlot exception = 0;                // pending exception
+  Frame* last_frame = nullptr;          // innermost Java frame while in VM or native code; walks start here
+  Mutator mutator;
+  const void* start_handlers[kStartKinds] = {};  // how a method's frame starts running, by Method::start_kind
+  const void* dispatch[256] = {};                // interpreter handler of each (internal) opcode
+
+  // --- the VM's own --------------------------------------------------------------------------------------------
+  std::atomic<ThreadState> state{ThreadState::kNew};
+  RefSlot java_thread = 0;              // the java.lang.Thread
+  RefSlot async_exception = 0;          // what Thread.stop wants thrown
+  RefSlot scratch_roots[4] = {};        // short-lived roots of the interpreter's slow paths
+  HandleArea handles;
+  int no_safepoint_depth = 0;           // live NoSafepoint scopes; checked in debug builds
+
+  // Objects this thread has thin-locked, oldest first; an object locked n times stands there n times.
+  RefSlot lock_stack[kLockStackCapacity] = {};
+  int32_t lock_stack_size = 0;
+
+  ParkEvent* park_event = nullptr;      // LockSupport.park, Object.wait, sleep, contended monitors
+  void* waiting_monitor = nullptr;      // Monitor* this thread waits for or in, for thread dumps
+  bool waiting_to_enter = false;
+
+  uintptr_t stack_base = 0;             // highest address of the native stack
+  size_t stack_size = 0;
+  uintptr_t reserved_stack_limit = 0;   // stack_limit while @ReservedStackAccess code may use the reserve
+  int32_t os_id = 0;
+  unsigned long pthread_handle = 0;
+  bool is_daemon = false;
+  bool attached_by_native = false;      // through AttachCurrentThread
+  bool is_hidden = false;               // VM service thread, not shown to Java
+  int32_t critical_depth = 0;           // JNI critical sections
+  int32_t jni_local_capacity = 16;
+  int64_t start_time_ns = 0;
+  int32_t java_call_depth = 0;
+  void* jni_pending_frame = nullptr;    // PushLocalFrame chain (vm/jni)
+  Thread* next = nullptr;               // registry chain, guarded by its lock
+  Thread* previous = nullptr;
+
+  bool has_exception() const { return exception != 0; }
+
+ private:
+  static thread_local Thread* current_ __attribute__((tls_model("initial-exec")));
+  friend struct GeneratedCodeOffsets;
+};
+
+}  // namespace kiln
