@@ -6,32 +6,46 @@
 
 namespace kiln::classfile {
 
-// True for exactly one field descriptor (`I`, `[[J`, `Ljava/lang/String;`; not `V`). At most 255 dimensions.
-// `check_names` also checks the characters of class names (major version >= 49 rules).
-bool is_field_descriptor(std::string_view descriptor, bool check_names = true);
+// Which characters names may have.
+enum class NameRule : uint8_t {
+  kAny,          // not looked at (classes of the boot loader)
+  kIdentifiers,  // class files before version 49: Java identifiers
+  kUnqualified,  // since version 49: anything but . ; [ / (JVMS 4.2.2)
+};
 
-// True for a method descriptor. When `argument_slots` is given it receives the number of locals that the
-// arguments take without the receiver (long and double take 2); 255 is not enforced here.
-bool is_method_descriptor(std::string_view descriptor, int* argument_slots = nullptr, bool check_names = true);
+enum class DescriptorError : uint8_t { kNone, kMalformed, kBadClassName, kTooManyDimensions };
 
-// JVMS 4.2.2: no . ; [ /; a method name also has no < > unless it is <init> or <clinit>.
-bool is_unqualified_name(std::string_view name);
-bool is_method_name(std::string_view name);
-// JVMS 4.2.1: unqualified names joined by single slashes. Array descriptors are not class names.
-bool is_class_name(std::string_view name);
-// A CONSTANT_Class may also name an array by its descriptor.
-bool is_class_or_array_name(std::string_view name);
+// Exactly one field type (`I`, `[[J`, `Ljava/lang/String;`; not `V`).
+DescriptorError check_field_descriptor(std::string_view descriptor, NameRule rule);
+// A method descriptor. *argument_slots receives the locals taken by the arguments without the receiver (long and
+// double take 2); the limit of 255 is not enforced here.
+DescriptorError check_method_descriptor(std::string_view descriptor, NameRule rule, int* argument_slots);
+
+inline bool is_field_descriptor(std::string_view descriptor, NameRule rule = NameRule::kUnqualified) {
+  return check_field_descriptor(descriptor, rule) == DescriptorError::kNone;
+}
+inline bool is_method_descriptor(std::string_view descriptor, int* argument_slots = nullptr,
+                                 NameRule rule = NameRule::kUnqualified) {
+  int slots;
+  return check_method_descriptor(descriptor, rule, argument_slots != nullptr ? argument_slots : &slots) == DescriptorError::kNone;
+}
+
+// JVMS 4.2.2. A method name also has no < or > unless it is <init> or <clinit>.
+bool is_field_name(std::string_view name, NameRule rule = NameRule::kUnqualified);
+bool is_method_name(std::string_view name, NameRule rule = NameRule::kUnqualified);
+// JVMS 4.2.1: names joined by single slashes. An array descriptor is not a class name.
+bool is_class_name(std::string_view name, NameRule rule = NameRule::kUnqualified);
 
 // Walks the types of a well formed descriptor:
 //   for (DescriptorTypes types("(I[JLa/B;)V"); !types.at_end(); types.next()) use(types.current());
-// visits I, [J, La/B; and then, with is_return() true, V.
+// visits I, [J, La/B; and then, with is_return() true, V. A field descriptor is visited as one type.
 class DescriptorTypes {
  public:
   explicit DescriptorTypes(std::string_view descriptor);
   bool at_end() const { return current_.empty(); }
   bool is_return() const { return in_return_; }
   std::string_view current() const { return current_; }
-  void next();
+  void next() { take(); }
 
  private:
   void take();
@@ -42,7 +56,7 @@ class DescriptorTypes {
 
 // Text after the closing parenthesis.
 std::string_view return_descriptor(std::string_view method_descriptor);
-// Locals taken by a value of this type: 2 for J and D, 0 for V, else 1.
+// Locals taken by a value whose descriptor starts with `first`: 2 for J and D, 0 for V, else 1.
 inline int slots_of(char first) { return first == 'J' || first == 'D' ? 2 : first == 'V' ? 0 : 1; }
 
 }  // namespace kiln::classfile
