@@ -5,6 +5,9 @@
 // so lower layers stay ignorant of higher ones. vm/start/create_vm.cpp builds and wires the parts.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "vm/base/flags.h"
 
 namespace kiln {
@@ -47,6 +50,9 @@ struct Vm {
   CallShapes* call_shapes = nullptr;  // generated call and entry stubs, by signature shape
   NativeLibraries* native_libraries = nullptr;
   Known* known = nullptr;             // well-known classes, fields and methods
+  // The VM's own native methods (stdlib/registry.def): address of the function or null.
+  void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;
+  std::string java_home;              // of the JDK that supplies the class library
   void* java_vm = nullptr;            // JavaVM* handed to native code (vm/jni)
 };
 

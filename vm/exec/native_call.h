@@ -4,6 +4,8 @@
 // (stdlib/registry.def), then the JNI names Java_... (short, then long) in the libraries of the method's loader.
 #pragma once
 
+#include <string>
+
 #include "vm/base/result.h"
 #include "vm/meta/class.h"
 #include "vm/thread/handles.h"
@@ -14,8 +16,6 @@ namespace kiln {
 void bind_native(Method& method, void* function, bool is_vm_function);
 // Finds and binds the function; UnsatisfiedLinkError with HotSpot's text when there is none.
 VM_MAY_SAFEPOINT Expected<void> link_native(Thread& thread, Method& method);
-// The VM's own table, searched at link time: installed once by stdlib at start.
-using VmNativeLookup = void* (*)(std::string_view class_name, std::string_view method_name, std::string_view descriptor);
 std::string jni_short_name(const Method& method);
 std::string jni_long_name(const Method& method);
 

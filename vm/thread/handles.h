@@ -76,6 +76,14 @@ class HandleScope {
  public:
   explicit HandleScope(Thread& thread) : area_(thread.handles), mark_(thread.handles.mark()) {}
   ~HandleScope() { area_.release(mark_); }
+  // Ends the scope now and keeps one reference in the enclosing one; null stays null. The scope's handles are dead.
+  RefSlot* escape(Ref<> ref) {
+    area_.release(mark_);
+    if (ref.is_null()) return nullptr;
+    RefSlot* slot = area_.push(ref.bits());
+    mark_ = area_.mark();
+    return slot;
+  }
   HandleScope(const HandleScope&) = delete;
   HandleScope& operator=(const HandleScope&) = delete;
 
