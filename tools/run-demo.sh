@@ -10,5 +10,5 @@ cmake --preset release
 cmake --build --preset release --target kiln_launcher
 echo "== 3/3 run: vm WordCount.class README.md"
 mkdir -p build/demo
-javac -d build/demo examples/WordCount.java
+"${JAVA_HOME:+$JAVA_HOME/bin/}javac" -d build/demo examples/WordCount.java
 time build/release/bin/vm build/demo/WordCount.class README.md

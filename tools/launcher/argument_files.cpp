@@ -76,6 +76,7 @@ class Expander {
     if (main_seen_) return true;
     if (argument_expected_) {
       argument_expected_ = false;
+      main_seen_ = module_expected_;
       return true;
     }
     if (!word.starts_with('-')) {
@@ -103,13 +104,15 @@ class Expander {
       case Argument::kGlued:
         break;
     }
-    // What follows -m NAME or --module[=]NAME is the program's; after -jar the file is still to come.
-    if (row->action == Action::kModule && !argument_expected_) main_seen_ = true;
+    // What follows -m NAME or --module=NAME is the program's; after -jar the file is still to come.
+    module_expected_ = row->action == Action::kModule;
+    main_seen_ = module_expected_ && !argument_expected_;
     return true;
   }
 
   std::vector<std::string>& words_;
-  bool argument_expected_ = false;
+  bool argument_expected_ = false;  // the next word belongs to the option before it
+  bool module_expected_ = false;    // ... and names the program, so that its own arguments follow
   bool main_seen_ = false;
   bool stopped_ = false;
 };
