@@ -19,7 +19,8 @@ namespace kiln {
 enum class LockRank : uint8_t {
   kLeaf,          // nothing is taken while held
   kLog,
-  kMemory,        // arenas, code memory
+  kMemory,        // arenas
+  kCode,          // call shapes, code memory
   kSymbols,
   kMonitorTable,
   kHandles,       // global JNI references

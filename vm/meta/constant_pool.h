@@ -3,6 +3,7 @@
 // Entry i of the pool has a tag and one 64-bit word:
 //   Utf8            Symbol address            Class, String, MethodType, Module, Package   Symbol address (name / text / descriptor)
 //   Integer, Float  the 32 bits               Long, Double   the 64 bits (entry i+1 is unused, tag 0)
+//                   (and the same word stands in ClassState::resolved from link time on, where code reads it)
 //   NameAndType     name address | descriptor address << 32
 //   Field/Method/InterfaceMethodref           class index | name-and-type index << 16
 //   MethodHandle    reference kind | reference index << 16

@@ -15,7 +15,7 @@
 
 namespace kiln {
 
-class CallShape;  // vm/exec/call_shape.h
+struct CallShape;  // vm/exec/call_shape.h
 
 // How a frame starts running once the entry stub has laid it out: index into Thread::start_handlers.
 enum class StartKind : uint8_t {
@@ -85,7 +85,8 @@ class Method {
   uint8_t start_kind;                  // StartKind
   uint8_t result_type;                 // BasicType
   Ptr32<Class> holder;
-  Ptr32<CallShape> shape;              // stubs for its signature
+  Ptr32<const CallShape> shape;        // stubs for its signature
+  Ptr32<std::atomic<uint64_t>> resolved;  // the holder's resolved entries (ClassState::resolved)
   // --------------------------------------------------------------------------------------------------------------
   Ptr32<const MethodInfo> info;
   uint16_t access_flags;

@@ -24,7 +24,12 @@ namespace kiln {
 struct Frame;     // vm/exec/frame.h
 class Method;
 class ParkEvent;  // vm/thread/park.h
-struct MonitorWait;
+
+// One line of the interface-call cache: `target` is what a call of interface method `method` on `klass` runs.
+struct InterfaceCacheLine {
+  uint32_t klass, method, target;
+};
+inline constexpr int kInterfaceCacheLines = 512;
 
 enum class ThreadState : uint32_t { kNew, kInJava, kInVm, kInNative, kBlocked, kTerminated };
 
@@ -57,6 +62,8 @@ class Thread {
   Mutator mutator;
   const void* start_handlers[kStartKinds] = {};  // how a method's frame starts running, by Method::start_kind
   const void* dispatch[256] = {};                // interpreter handler of each (internal) opcode
+
+  InterfaceCacheLine interface_cache[kInterfaceCacheLines] = {};
 
   // --- the VM's own --------------------------------------------------------------------------------------------
   std::atomic<ThreadState> state{ThreadState::kNew};

@@ -1,0 +1,258 @@
+// interpreter/stubs_x86_64.cpp - generates the call stubs of vm/exec/call_shape.h with asmjit.
+//
+// Register roles: see call_shape.h. Between interpreter handlers (clang's preserve_none convention) r12 is pc, r13 the
+// expression stack pointer, r14 the frame (== rbp), r15 the thread, rdi a fifth argument.
+#include <asmjit/x86.h>
+
+#include <vector>
+
+#include "interpreter/stubs.h"
+#include "vm/exec/offsets.h"
+
+namespace kiln::interpreter {
+
+namespace {
+
+using namespace asmjit;  // NOLINT: the assembler's names, in this file only
+using x86::ptr;
+
+constexpr x86::Gp kJavaRegisters[] = {x86::rsi, x86::rdx, x86::rcx, x86::r8, x86::r9, x86::rdi};
+constexpr x86::Gp kCRegisters[] = {x86::rdi, x86::rsi, x86::rdx, x86::rcx, x86::r8, x86::r9};
+constexpr int kFloatRegisters = 8;
+
+struct Argument {
+  char kind;
+  int slot;            // first local / stack slot
+  int register_index;  // general or vector register; -1: on the stack
+  int stack_index;     // 8-byte words
+  bool is_float() const { return kind == 'F' || kind == 'D'; }
+};
+
+struct Layout {
+  std::vector<Argument> arguments;
+  int slots = 0;
+  int stack_words = 0;
+  char result;
+};
+
+// Assigns argument kinds (up to ')') to registers, `general` of them free.
+Layout lay_out(std::string_view key, int general, int first_general) {
+  Layout layout;
+  int next_general = first_general, next_float = 0;
+  size_t i = 0;
+  for (; key[i] != ')'; i++) {
+    Argument a{key[i], layout.slots, -1, 0};
+    int& next = a.is_float() ? next_float : next_general;
+    if (next < (a.is_float() ? kFloatRegisters : general)) {
+      a.register_index = next++;
+    } else {
+      a.stack_index = layout.stack_words++;
+    }
+    layout.slots += a.kind == 'J' || a.kind == 'D' ? 2 : 1;
+    layout.arguments.push_back(a);
+  }
+  layout.result = key[i + 1];
+  return layout;
+}
+
+class Generator final : public StubGenerator {
+ public:
+  CallShape make_shape(std::string_view key) override {
+    Layout layout = lay_out(key, 6, 0);
+    CallShape shape;
+    shape.enter = make([&](x86::Assembler& a) { emit_enter(a, layout); });
+    shape.invoke3 = make([&](x86::Assembler& a) { emit_invoke(a, layout, 3); });
+    shape.invoke5 = make([&](x86::Assembler& a) { emit_invoke(a, layout, 5); });
+    shape.call = reinterpret_cast<decltype(shape.call)>(make([&](x86::Assembler& a) { emit_call(a, layout); }));
+    return shape;
+  }
+
+  NativeBridge make_native_bridge(std::string_view kinds) override {
+    Layout layout = lay_out(kinds, 6, 2);
+    return reinterpret_cast<NativeBridge>(make([&](x86::Assembler& a) { emit_bridge(a, layout); }));
+  }
+
+ private:
+  template <typename Emit>
+  void* make(Emit&& emit) {
+    CodeHolder code;
+    code.init(runtime_.environment());
+    x86::Assembler a(&code);
+    emit(a);
+    void* address = nullptr;
+    Error error = runtime_.add(&address, &code);
+    if (error != kErrorOk) VM_FATAL("cannot make a call stub: {}", DebugUtils::errorAsString(error));
+    return address;
+  }
+
+  // Loads argument registers and the stack area at rsp from memory; `at(slot)` addresses a slot. Uses rax.
+  template <typename At>
+  static void load_arguments(x86::Assembler& a, const Layout& layout, At&& at) {
+    for (const Argument& argument : layout.arguments) {
+      if (argument.register_index < 0) {
+        a.mov(x86::rax, at(argument.slot));
+        a.mov(ptr(x86::rsp, 8 * argument.stack_index), x86::rax);
+      } else if (argument.is_float()) {
+        a.movsd(x86::xmm(static_cast<uint32_t>(argument.register_index)), at(argument.slot));
+      } else {
+        a.mov(kJavaRegisters[argument.register_index], at(argument.slot));
+      }
+    }
+  }
+
+  static void emit_enter(x86::Assembler& a, const Layout& layout) {
+    Label overflow = a.newLabel();
+    a.push(x86::rbp);
+    a.mov(x86::rbp, x86::rsp);
+    a.mov(x86::r10d, ptr(x86::rax, Offsets::kMethodFrameSize));
+    a.mov(x86::r11, x86::rsp);
+    a.sub(x86::r11, x86::r10);
+    a.cmp(x86::r11, ptr(x86::r15, Offsets::kThreadStackLimit));
+    a.jb(overflow);
+    a.mov(x86::rsp, x86::r11);
+    a.mov(ptr(x86::rbp, Offsets::kFrameMethod), x86::rax);
+    a.mov(x86::r12d, ptr(x86::rax, Offsets::kMethodCode));
+    a.mov(ptr(x86::rbp, Offsets::kFramePc), x86::r12);
+    a.movzx(x86::r13d, x86::word_ptr(x86::rax, Offsets::kMethodMaxLocals));
+    a.neg(x86::r13);
+    a.lea(x86::r13, ptr(x86::rbp, x86::r13, 3, Offsets::kFrameLocals + 8));
+    a.mov(ptr(x86::rbp, Offsets::kFrameSp), x86::r13);
+    a.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
+    a.mov(x86::r14, x86::rbp);
+    for (const Argument& argument : layout.arguments) {
+      x86::Mem local = ptr(x86::rbp, Offsets::kFrameLocals - 8 * argument.slot);
+      local.setSize(8);
+      if (argument.register_index < 0) {
+        a.mov(x86::r10, ptr(x86::rbp, 16 + 8 * argument.stack_index));
+        a.mov(local, x86::r10);
+      } else if (argument.is_float()) {
+        a.movsd(local, x86::xmm(static_cast<uint32_t>(argument.register_index)));
+      } else {
+        a.mov(local, kJavaRegisters[argument.register_index]);
+      }
+    }
+    a.movzx(x86::eax, x86::byte_ptr(x86::rax, Offsets::kMethodStartKind));
+    a.jmp(ptr(x86::r15, x86::rax, 3, Offsets::kThreadStartHandlers));
+    // No room: throw StackOverflowError in the caller, at its call.
+    a.bind(overflow);
+    a.mov(x86::rdi, x86::rax);
+    a.mov(x86::r14, ptr(x86::rbp));
+    a.sub(x86::rsp, 8);
+    a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(&stack_overflow)));
+    a.jmp(x86::r10);
+  }
+
+  static void emit_dispatch(x86::Assembler& a) {
+    a.movzx(x86::eax, x86::byte_ptr(x86::r12));
+    a.jmp(ptr(x86::r15, x86::rax, 3, Offsets::kThreadDispatch));
+  }
+
+  // In: r12 pc, r13 sp, r14 = rbp frame, r15 thread, rdi the method; rsp as after a call (8 modulo 16).
+  static void emit_invoke(x86::Assembler& a, const Layout& layout, int instruction_length) {
+    int stack_bytes = 8 * layout.stack_words + (layout.stack_words % 2 == 0 ? 8 : 0);
+    a.mov(x86::ptr(x86::rbp, Offsets::kFramePc), x86::r12);
+    a.mov(x86::r10, x86::rdi);
+    a.sub(x86::rsp, stack_bytes);
+    load_arguments(a, layout, [&](int slot) { return ptr(x86::r13, 8 * (layout.slots - 1 - slot), 8); });
+    a.add(x86::r13, 8 * layout.slots);
+    a.mov(ptr(x86::rbp, Offsets::kFrameSp), x86::r13);
+    a.mov(x86::rax, x86::r10);
+    a.call(ptr(x86::rax, Offsets::kMethodEntry));
+    a.add(x86::rsp, stack_bytes);
+    a.mov(x86::r12, ptr(x86::rbp, Offsets::kFramePc));
+    a.mov(x86::r13, ptr(x86::rbp, Offsets::kFrameSp));
+    a.mov(x86::r14, x86::rbp);
+    switch (layout.result) {
+      case 'I':
+        a.sub(x86::r13, 8);
+        a.mov(x86::eax, x86::eax);
+        a.mov(ptr(x86::r13), x86::rax);
+        break;
+      case 'J':
+        a.sub(x86::r13, 16);
+        a.mov(ptr(x86::r13, 8), x86::rax);
+        break;
+      case 'F':
+        a.sub(x86::r13, 8);
+        a.movsd(ptr(x86::r13), x86::xmm0);
+        break;
+      case 'D':
+        a.sub(x86::r13, 16);
+        a.movsd(ptr(x86::r13, 8), x86::xmm0);
+        break;
+      default:
+        break;
+    }
+    a.add(x86::r12, instruction_length);
+    emit_dispatch(a);
+  }
+
+  // C: rdi method, rsi arguments (slot i at rsi + 8 i), rdx thread.
+  static void emit_call(x86::Assembler& a, const Layout& layout) {
+    constexpr x86::Gp kSaved[] = {x86::rbx, x86::r12, x86::r13, x86::r14, x86::r15};
+    a.push(x86::rbp);
+    a.mov(x86::rbp, x86::rsp);
+    int stack_bytes = 8 * (layout.stack_words + layout.stack_words % 2);
+    a.sub(x86::rsp, Offsets::kEntryFrameSize + stack_bytes);
+    a.mov(x86::qword_ptr(x86::rbp, Offsets::kEntryMarker), static_cast<int>(kEntryFrame));
+    for (int i = 0; i < 5; i++) a.mov(ptr(x86::rbp, Offsets::kEntrySavedRegisters - 8 * i), kSaved[i]);
+    a.mov(x86::r15, x86::rdx);
+    a.mov(x86::rax, ptr(x86::r15, Offsets::kThreadLastFrame));
+    a.mov(ptr(x86::rbp, Offsets::kEntryPrevious), x86::rax);
+    a.mov(x86::r10, x86::rdi);
+    a.mov(x86::r11, x86::rsi);
+    load_arguments(a, layout, [&](int slot) { return ptr(x86::r11, 8 * slot, 8); });
+    a.mov(x86::rax, x86::r10);
+    a.call(ptr(x86::rax, Offsets::kMethodEntry));
+    if (layout.result == 'F' || layout.result == 'D') a.movq(x86::rax, x86::xmm0);
+    a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(&leave_entry_frame)));
+    a.jmp(x86::r10);
+  }
+
+  // C: rdi function, rsi JNIEnv*, rdx receiver, rcx first argument's slot (going down).
+  static void emit_bridge(x86::Assembler& a, const Layout& layout) {
+    int stack_bytes = 8 * (layout.stack_words + layout.stack_words % 2);
+    a.push(x86::rbp);
+    a.mov(x86::rbp, x86::rsp);
+    if (stack_bytes != 0) a.sub(x86::rsp, stack_bytes);
+    a.mov(x86::r11, x86::rdi);
+    a.mov(x86::r10, x86::rcx);
+    a.mov(x86::rdi, x86::rsi);
+    a.mov(x86::rsi, x86::rdx);
+    for (const Argument& argument : layout.arguments) {
+      x86::Mem slot = ptr(x86::r10, -8 * argument.slot);
+      if (argument.is_float() && argument.register_index >= 0) {
+        slot.setSize(8);
+        a.movsd(x86::xmm(static_cast<uint32_t>(argument.register_index)), slot);
+        continue;
+      }
+      x86::Gp target = argument.register_index < 0 ? x86::rax : kCRegisters[argument.register_index];
+      if (argument.kind == 'A') {
+        // A handle: the slot's address, or null for a null reference.
+        Label done = a.newLabel();
+        a.lea(target, slot);
+        a.cmp(x86::dword_ptr(x86::r10, -8 * argument.slot), 0);
+        a.jne(done);
+        a.xor_(target.r32(), target.r32());
+        a.bind(done);
+      } else if (argument.kind == 'I') {
+        a.mov(target.r32(), slot);
+      } else {
+        a.mov(target, slot);
+      }
+      if (argument.register_index < 0) a.mov(ptr(x86::rsp, 8 * argument.stack_index), x86::rax);
+    }
+    a.call(x86::r11);
+    if (layout.result == 'F' || layout.result == 'D') a.movq(x86::rax, x86::xmm0);
+    a.leave();
+    a.ret();
+  }
+
+  JitRuntime runtime_;
+};
+
+}  // namespace
+
+std::unique_ptr<StubGenerator> make_stub_generator() { return std::make_unique<Generator>(); }
+
+}  // namespace kiln::interpreter

@@ -1,0 +1,40 @@
+// vm/exec/offsets.h - the only place that says offsetof for generated code.
+#pragma once
+
+#include <cstddef>
+
+#include "vm/exec/frame.h"
+#include "vm/meta/class.h"
+#include "vm/meta/method.h"
+#include "vm/thread/thread.h"
+
+namespace kiln {
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winvalid-offsetof"
+struct Offsets {
+  static constexpr int kThreadStackLimit = offsetof(Thread, stack_limit);
+  static constexpr int kThreadException = offsetof(Thread, exception);
+  static constexpr int kThreadLastFrame = offsetof(Thread, last_frame);
+  static constexpr int kThreadStartHandlers = offsetof(Thread, start_handlers);
+  static constexpr int kThreadDispatch = offsetof(Thread, dispatch);
+  static constexpr int kMethodEntry = offsetof(Method, entry);
+  static constexpr int kMethodCode = offsetof(Method, code);
+  static constexpr int kMethodFrameSize = offsetof(Method, frame_size);
+  static constexpr int kMethodMaxLocals = offsetof(Method, max_locals);
+  static constexpr int kMethodStartKind = offsetof(Method, start_kind);
+  // Canonical frame, from rbp.
+  static constexpr int kFrameMethod = -8;
+  static constexpr int kFramePc = -16;
+  static constexpr int kFrameSp = -24;
+  static constexpr int kFrameLock = -32;
+  static constexpr int kFrameLocals = -40;  // local 0; local i is 8 * i below
+  // Entry frame, from rbp: marker and previous last_frame where the method and pc are, then saved registers.
+  static constexpr int kEntryMarker = -8;
+  static constexpr int kEntryPrevious = -16;
+  static constexpr int kEntrySavedRegisters = -24;  // rbx r12 r13 r14 r15
+  static constexpr int kEntryFrameSize = 64;
+};
+#pragma clang diagnostic pop
+
+}  // namespace kiln
