@@ -13,6 +13,8 @@
 
 namespace kiln {
 
+struct Vm;
+
 // Allocated in meta space, so that classes point at it in 32 bits.
 struct LoaderData {
   RefSlot loader;                  // java.lang.ClassLoader; 0 for boot; root
