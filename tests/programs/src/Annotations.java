@@ -74,7 +74,9 @@ public class Annotations {
         Everything e = Derived.class.getAnnotation(Everything.class);
         System.out.println(e.z() + " " + e.b() + e.s() + e.c() + e.i() + e.l() + e.f() + e.d() + e.t() + e.type() + e.level() + e.nested().value()
             + Arrays.toString(e.ints()) + Arrays.toString(e.strings()) + Arrays.toString(e.types()) + e.many().length);
-        System.out.println(e);
+        String[] parts = e.toString().replaceAll("^[^(]*\\(|\\)$", "").split(", (?=[a-z]+=)");
+        Arrays.sort(parts);
+        System.out.println(String.join(" | ", parts));
         System.out.println(Base.class.getAnnotations().length + " " + Derived.class.getDeclaredAnnotations().length);
         System.out.println(e.equals(Base.class.getAnnotation(Everything.class)) + " " + (e.hashCode() == Base.class.getAnnotation(Everything.class).hashCode())
             + " " + e.annotationType());
