@@ -32,9 +32,6 @@ bool ClassParser::take_annotations(std::string_view name, Bytes body, const char
 }
 
 bool ClassParser::parse_class_attributes() {
-  SeenAnnotations seen;
-  bool source_file = false, source_extension = false, nest_host = false, nest_members = false, bootstrap_methods = false;
-  Bytes nest_member_bytes, record_bytes, permitted_bytes;
   uint16_t count = in_.u2();
   if (overrun()) return truncated();
   for (uint16_t left = count; left > 0; left--) {
@@ -42,109 +39,125 @@ bool ClassParser::parse_class_attributes() {
     uint32_t length = in_.u4();
     if (overrun()) return truncated();
     if (!is_utf8(name_index)) return fail("Attribute name has bad constant pool index {} in class file {}", name_index);
-    std::string_view name = pool_.utf8(name_index);
-    Bytes body = in_.take(length);
+    // A content that leaves the file is read as far as it goes; the skip finds out.
+    if (!parse_class_attribute(pool_.utf8(name_index), length, in_.peek(length))) return false;
+    in_.skip(length);
     if (overrun()) return truncated();
-    if (name == "SourceFile") {
-      if (check_ && length != 2) return fail("Wrong SourceFile attribute length in class file {}");
-      if (source_file) return fail("Multiple SourceFile attributes in class file {}");
-      source_file = true;
-      uint16_t index = ByteReader(body).u2();
-      if (!is_utf8(index)) return fail("Invalid SourceFile attribute at constant pool index {} in class file {}", index);
-      out_.source_file_index = index;
-    } else if (name == "SourceDebugExtension") {
-      if (source_extension) return fail("Multiple SourceDebugExtension attributes in class file {}");
-      source_extension = true;
-      out_.source_debug_extension = body;
-    } else if (name == "InnerClasses") {
-      if (out_.has_inner_classes) return fail("Multiple InnerClasses attributes in class file {}");
-      out_.has_inner_classes = true;
-      if (!parse_inner_classes(ByteReader(body))) return false;
-    } else if (name == "Synthetic") {
-      if (length != 0) return fail("Invalid Synthetic classfile attribute length {} in class file {}", length);
-      out_.is_synthetic_attribute = true;
-    } else if (name == "Deprecated") {
-      if (length != 0) return fail("Invalid Deprecated classfile attribute length {} in class file {}", length);
-      out_.is_deprecated = true;
-    } else if (major() < kJava1_5) {
-      continue;
-    } else if (name == "Signature") {
-      if (out_.signature_index != 0) return fail("Multiple Signature attributes in class file {}");
-      if (length != 2) return fail("Wrong Signature attribute length {} in class file {}", length);
-      uint16_t index = ByteReader(body).u2();
-      if (!is_utf8(index)) return fail("Invalid constant pool index {} in Signature attribute in class file {}", index);
-      out_.signature_index = index;
-    } else if (name == "EnclosingMethod") {
-      if (out_.has_enclosing_method) return fail("Multiple EnclosingMethod attributes in class file {}");
-      if (length != 4) return fail("Wrong EnclosingMethod attribute length {} in class file {}", length);
-      out_.has_enclosing_method = true;
-      ByteReader in(body);
-      out_.enclosing_class = in.u2();
-      out_.enclosing_method = in.u2();
-      if (out_.enclosing_class == 0) return fail("Invalid class index in EnclosingMethod attribute in class file {}");
-      if (!is_class(out_.enclosing_class)) return fail("Invalid or out-of-bounds class index in EnclosingMethod attribute in class file {}");
-      if (out_.enclosing_method != 0 && !pool_.is(out_.enclosing_method, Tag::kNameAndType)) {
-        return fail("Invalid or out-of-bounds method index in EnclosingMethod attribute in class file {}");
-      }
-    } else if (name == "BootstrapMethods" && major() >= kJava7) {
-      if (bootstrap_methods) return fail("Multiple BootstrapMethods attributes in class file {}");
-      bootstrap_methods = true;
-      if (!parse_bootstrap_methods(body)) return false;
-    } else if (name == "NestMembers" && major() >= kJava11) {
-      if (nest_members) return fail("Multiple NestMembers attributes in class file {}");
-      if (nest_host) return fail("Conflicting NestHost and NestMembers attributes in class file {}");
-      nest_members = true;
-      nest_member_bytes = body;
-    } else if (name == "NestHost" && major() >= kJava11) {
-      if (nest_host) return fail("Multiple NestHost attributes in class file {}");
-      if (nest_members) return fail("Conflicting NestMembers and NestHost attributes in class file {}");
-      nest_host = true;
-      if (check_ && length != 2) return fail("Wrong NestHost attribute length in class file {}");
-      uint16_t index = ByteReader(body).u2();
-      if (!is_class(index)) return fail("Nest-host class_info_index {} has bad constant type in class file {}", index);
-      out_.nest_host = index;
-    } else if (name == "Record" && major() >= kJava16) {
-      if (out_.is_record) return fail("Multiple Record attributes in class file {}");
-      out_.is_record = true;
-      record_bytes = body;
-    } else if (name == "PermittedSubclasses" && major() >= kJava17) {
-      if (out_.has_permitted_subclasses) return fail("Multiple PermittedSubclasses attributes in class file {}");
-      if (out_.access_flags & kAccFinal) return fail("PermittedSubclasses attribute in final class file {}");
-      out_.has_permitted_subclasses = true;
-      permitted_bytes = body;
-    } else {
-      bool taken;
-      if (!take_annotations(name, body, "", seen, &out_.annotations, &taken)) return false;
-    }
   }
-  if (highest_bootstrap_method_ >= 0 && !bootstrap_methods) return fail("Missing BootstrapMethods attribute in class file {}");
-  if (nest_members && !parse_class_list(nest_member_bytes, "NestMembers", "Nest member", &out_.nest_members)) return false;
-  if (out_.is_record && !parse_record(ByteReader(record_bytes))) return false;
+  const auto& seen = class_seen_;
+  if (highest_bootstrap_method_ >= 0 && !seen.bootstrap_methods) return fail("Missing BootstrapMethods attribute in class file {}");
+  if (seen.nest_members && !parse_class_list(seen.nest_member_list, seen.nest_member_length, "NestMembers", "Nest member", &out_.nest_members)) return false;
+  if (out_.is_record && !parse_record(seen.record, seen.record_length)) return false;
   if (out_.has_permitted_subclasses &&
-      !parse_class_list(permitted_bytes, "PermittedSubclasses", "Permitted subclass", &out_.permitted_subclasses)) {
+      !parse_class_list(seen.permitted_subclass_list, seen.permitted_subclass_length, "PermittedSubclasses", "Permitted subclass", &out_.permitted_subclasses)) {
     return false;
   }
   recognise_annotations(out_.annotations.visible, Owner::kClass, &out_.vm_annotations, &out_.contended_group);
   return true;
 }
 
+bool ClassParser::parse_class_attribute(std::string_view name, uint32_t length, Bytes body) {
+  auto& seen = class_seen_;
+  if (name == "SourceFile") {
+    if (check_ && length != 2) return fail("Wrong SourceFile attribute length in class file {}");
+    if (seen.source_file) return fail("Multiple SourceFile attributes in class file {}");
+    seen.source_file = true;
+    if (body.size() < 2) return truncated();
+    uint16_t index = ByteReader(body).u2();
+    if (!is_utf8(index)) return fail("Invalid SourceFile attribute at constant pool index {} in class file {}", index);
+    out_.source_file_index = index;
+  } else if (name == "SourceDebugExtension") {
+    if (seen.source_extension) return fail("Multiple SourceDebugExtension attributes in class file {}");
+    seen.source_extension = true;
+    out_.source_debug_extension = body;
+  } else if (name == "InnerClasses") {
+    if (out_.has_inner_classes) return fail("Multiple InnerClasses attributes in class file {}");
+    out_.has_inner_classes = true;
+    if (body.size() < length) return truncated();
+    if (!parse_inner_classes(in_, length)) return false;
+  } else if (name == "Synthetic") {
+    if (length != 0) return fail("Invalid Synthetic classfile attribute length {} in class file {}", length);
+    out_.is_synthetic_attribute = true;
+  } else if (name == "Deprecated") {
+    if (length != 0) return fail("Invalid Deprecated classfile attribute length {} in class file {}", length);
+    out_.is_deprecated = true;
+  } else if (major() < kJava1_5) {
+    return true;
+  } else if (name == "Signature") {
+    if (out_.signature_index != 0) return fail("Multiple Signature attributes in class file {}");
+    if (length != 2) return fail("Wrong Signature attribute length {} in class file {}", length);
+    if (body.size() < 2) return truncated();
+    uint16_t index = ByteReader(body).u2();
+    if (!is_utf8(index)) return fail("Invalid constant pool index {} in Signature attribute in class file {}", index);
+    out_.signature_index = index;
+  } else if (name == "EnclosingMethod") {
+    if (out_.has_enclosing_method) return fail("Multiple EnclosingMethod attributes in class file {}");
+    if (length != 4) return fail("Wrong EnclosingMethod attribute length {} in class file {}", length);
+    out_.has_enclosing_method = true;
+    if (body.size() < 4) return truncated();
+    ByteReader in(body);
+    out_.enclosing_class = in.u2();
+    out_.enclosing_method = in.u2();
+    if (out_.enclosing_class == 0) return fail("Invalid class index in EnclosingMethod attribute in class file {}");
+    if (!is_class(out_.enclosing_class)) return fail("Invalid or out-of-bounds class index in EnclosingMethod attribute in class file {}");
+    if (out_.enclosing_method != 0 && !pool_.is(out_.enclosing_method, Tag::kNameAndType)) {
+      return fail("Invalid or out-of-bounds method index in EnclosingMethod attribute in class file {}");
+    }
+  } else if (name == "BootstrapMethods" && major() >= kJava7) {
+    if (seen.bootstrap_methods) return fail("Multiple BootstrapMethods attributes in class file {}");
+    seen.bootstrap_methods = true;
+    if (body.size() < length) return truncated();
+    if (!parse_bootstrap_methods(in_, length)) return false;
+  } else if (name == "NestMembers" && major() >= kJava11) {
+    if (seen.nest_members) return fail("Multiple NestMembers attributes in class file {}");
+    if (seen.nest_host) return fail("Conflicting NestHost and NestMembers attributes in class file {}");
+    seen.nest_members = true;
+    seen.nest_member_list = in_;
+    seen.nest_member_length = length;
+  } else if (name == "NestHost" && major() >= kJava11) {
+    if (seen.nest_host) return fail("Multiple NestHost attributes in class file {}");
+    if (seen.nest_members) return fail("Conflicting NestMembers and NestHost attributes in class file {}");
+    seen.nest_host = true;
+    if (check_ && length != 2) return fail("Wrong NestHost attribute length in class file {}");
+    if (body.size() < 2) return truncated();
+    uint16_t index = ByteReader(body).u2();
+    if (!is_class(index)) return fail("Nest-host class_info_index {} has bad constant type in class file {}", index);
+    out_.nest_host = index;
+  } else if (name == "Record" && major() >= kJava16) {
+    if (out_.is_record) return fail("Multiple Record attributes in class file {}");
+    out_.is_record = true;
+    seen.record = in_;
+    seen.record_length = length;
+  } else if (name == "PermittedSubclasses" && major() >= kJava17) {
+    if (out_.has_permitted_subclasses) return fail("Multiple PermittedSubclasses attributes in class file {}");
+    if (out_.access_flags & kAccFinal) return fail("PermittedSubclasses attribute in final class file {}");
+    out_.has_permitted_subclasses = true;
+    seen.permitted_subclass_list = in_;
+    seen.permitted_subclass_length = length;
+  } else {
+    bool taken;
+    if (!take_annotations(name, body, "", seen.annotations, &out_.annotations, &taken)) return false;
+  }
+  return true;
+}
+
 // NestMembers and PermittedSubclasses (JVMS 4.7.29, 4.7.31).
-bool ClassParser::parse_class_list(Bytes body, const char* attribute, const char* entry, U2List* result) {
-  ByteReader in(body);
+bool ClassParser::parse_class_list(ByteReader in, uint32_t length, const char* attribute, const char* entry, U2List* result) {
   uint16_t count = in.u2();
   U2List list(in.take(2 * size_t{count}));
-  if (in.overrun() || !in.at_end()) return fail("Wrong {} attribute length in class file {}", attribute);
+  if (in.overrun()) return truncated();
   for (size_t i = 0; i < list.size(); i++) {
     if (!is_class(list[i])) return fail("{} class_info_index {} has bad constant type in class file {}", entry, list[i]);
   }
+  if (length != 2 + 2u * count) return fail("Wrong {} attribute length in class file {}", attribute);
   *result = list;
   return true;
 }
 
 // JVMS 4.7.6.
-bool ClassParser::parse_inner_classes(ByteReader in) {
+bool ClassParser::parse_inner_classes(ByteReader in, uint32_t length) {
   uint16_t count = in.u2();
-  if (in.overrun() || in.remaining() != count * size_t{8}) return fail("Wrong InnerClasses attribute length in class file {}");
+  if (in.overrun() || in.remaining() < count * size_t{8}) return truncated();
   uint16_t known = kAccPublic | kAccPrivate | kAccProtected | kAccStatic | kAccFinal | kAccSuper | kAccInterface | kAccAbstract |
                    kAccAnnotation | kAccEnum | kAccSynthetic;
   if (major() >= kJava9) known |= kAccModule;
@@ -156,7 +169,7 @@ bool ClassParser::parse_inner_classes(ByteReader in) {
     inner.outer_class = in.u2();
     inner.inner_name = in.u2();
     inner.access_flags = in.u2() & known;
-    if (inner.inner_class != 0 && !is_class(inner.inner_class)) {
+    if (!is_class(inner.inner_class)) {
       return fail("inner_class_info_index {} has bad constant type in class file {}", inner.inner_class);
     }
     if (inner.outer_class != 0 && !is_class(inner.outer_class)) {
@@ -175,6 +188,7 @@ bool ClassParser::parse_inner_classes(ByteReader in) {
                    inner.access_flags);
     out_.inner_classes.push_back(inner);
   }
+  if (length != 2 + 8u * count) return fail("Wrong InnerClasses attribute length in class file {}");
   if (check_ && major() >= kJava1_5 && find_duplicate(std::move(keys)) >= 0) {
     return fail("Duplicate entry in InnerClasses attribute in class file {}");
   }
@@ -202,21 +216,24 @@ void ClassParser::find_inner_class_circles() {
 }
 
 // JVMS 4.7.23.
-bool ClassParser::parse_bootstrap_methods(Bytes body) {
-  ByteReader in(body);
-  if (body.size() < 2) return fail("Invalid BootstrapMethods attribute length {} in class file {}", body.size());
+bool ClassParser::parse_bootstrap_methods(ByteReader in, uint32_t length) {
+  if (length < 2) return fail("Invalid BootstrapMethods attribute length {} in class file {}", length);
+  size_t start = in.offset();
   uint16_t count = in.u2();
   if (highest_bootstrap_method_ >= count) return fail("Short length on BootstrapMethods in class file {}");
   for (uint16_t i = 0; i < count; i++) {
     BootstrapMethod method{};
     method.method_handle = in.u2();
-    method.arguments = U2List(in.take(2 * size_t{in.u2()}));
-    if (in.overrun()) {
-      return fail("Invalid BootstrapMethods num_bootstrap_methods or num_bootstrap_arguments value in class file {}");
-    }
+    uint16_t arguments = in.u2();
+    if (in.overrun()) return truncated();
     if (!pool_.is(method.method_handle, Tag::kMethodHandle)) {
       return fail("bootstrap_method_index {} has bad constant type in class file {}", method.method_handle);
     }
+    if (in.offset() - start + 2 * size_t{arguments} > length) {
+      return fail("Invalid BootstrapMethods num_bootstrap_methods or num_bootstrap_arguments value in class file {}");
+    }
+    method.arguments = U2List(in.take(2 * size_t{arguments}));
+    if (in.overrun()) return truncated();
     for (size_t j = 0; j < method.arguments.size(); j++) {
       switch (pool_.tag(method.arguments[j])) {
         case Tag::kInteger: case Tag::kFloat: case Tag::kLong: case Tag::kDouble: case Tag::kClass: case Tag::kString:
@@ -228,21 +245,22 @@ bool ClassParser::parse_bootstrap_methods(Bytes body) {
     }
     out_.bootstrap_methods.push_back(method);
   }
-  if (!in.at_end()) return fail("Bad length on BootstrapMethods in class file {}");
+  if (in.offset() - start != length) return fail("Bad length on BootstrapMethods in class file {}");
   return true;
 }
 
 // JVMS 4.7.30.
-bool ClassParser::parse_record(ByteReader in) {
+bool ClassParser::parse_record(ByteReader in, uint32_t length) {
+  size_t start = in.offset();
   for (uint16_t left = in.u2(); left > 0 && !in.overrun(); left--) {
     RecordComponent component;
     component.name_index = in.u2();
-    if (in.overrun()) break;
+    if (in.overrun()) return truncated();
     if (!is_utf8(component.name_index)) return fail("Invalid constant pool index {} for name in Record attribute in class file {}", component.name_index);
     std::string_view component_name = pool_.utf8(component.name_index);
     if (!check_field_name(component_name)) return false;
     component.descriptor_index = in.u2();
-    if (in.overrun()) break;
+    if (in.overrun()) return truncated();
     if (!is_utf8(component.descriptor_index)) {
       return fail("Invalid constant pool index {} for descriptor in Record attribute in class file {}", component.descriptor_index);
     }
@@ -251,7 +269,7 @@ bool ClassParser::parse_record(ByteReader in) {
     for (uint16_t attributes = in.u2(); attributes > 0; attributes--) {
       uint16_t name_index = in.u2();
       Bytes body = in.take(in.u4());
-      if (in.overrun()) break;
+      if (in.overrun()) return truncated();
       if (!is_utf8(name_index)) return fail("Invalid Record attribute name index {} in class file {}", name_index);
       std::string_view name = pool_.utf8(name_index);
       if (name == "Signature") {
@@ -267,7 +285,8 @@ bool ClassParser::parse_record(ByteReader in) {
     }
     out_.record_components.push_back(component);
   }
-  if (in.overrun() || !in.at_end()) return fail("Record attribute has wrong length in class file {}");
+  if (in.overrun()) return truncated();
+  if (in.offset() - start != length) return fail("Record attribute has wrong length in class file {}");
   return true;
 }
 

@@ -44,6 +44,10 @@ class ByteReader {
     next_ += size_bytes;
     return result;
   }
+  // Like take, but what is missing at the end is left out without an overrun, and nothing is consumed.
+  std::span<const uint8_t> peek(size_t size_bytes) const {
+    return {next_, size_bytes < remaining() ? size_bytes : remaining()};
+  }
   void skip(size_t size_bytes) { take(size_bytes); }
 
  private:

@@ -53,6 +53,9 @@ bool ClassParser::parse() {
   if (!parse_constants() || !parse_names() || !parse_interfaces()) return false;
   if (!parse_fields() || !parse_methods() || !parse_class_attributes()) return false;
   if (overrun()) return truncated();
+  if (out_.is_interface() && out_.super_name != "java/lang/Object") {
+    return fail("Interfaces must have java.lang.Object as superclass in class file {}");
+  }
   if (check_ && !in_.at_end()) return fail("Extra bytes at the end of class file {}");
   return true;
 }
@@ -141,24 +144,22 @@ bool ClassParser::parse_names() {
 
 bool ClassParser::parse_interfaces() {
   uint16_t count = in_.u2();
-  out_.interfaces = U2List(in_.take(2 * size_t{count}));
-  if (overrun()) return truncated();
+  Bytes indices = in_.peek(2 * size_t{count});
   std::vector<uint16_t> names;
   for (size_t i = 0; i < count; i++) {
-    uint16_t index = out_.interfaces[i];
+    uint16_t index = in_.u2();
+    if (overrun()) return truncated();
     if (!is_class(index)) return fail("Interface name has bad constant pool index {} in class file {}", index);
     if (pool_.class_name(index).starts_with('[')) return fail("Bad interface name in class file {}");
     names.push_back(pool_[index].first);
   }
+  out_.interfaces = U2List(indices);
   if (check_ && count > 1) {
     auto classes = text_classes(pool_, names);
     int at = find_duplicate({classes.begin(), classes.end()});
     if (at >= 0) {
       return fail("Duplicate interface name \"{}\" in class file {}", pool_.utf8(names[static_cast<size_t>(at)]));
     }
-  }
-  if (out_.is_interface() && out_.super_name != "java/lang/Object") {
-    return fail("Interfaces must have java.lang.Object as superclass in class file {}");
   }
   if (out_.super_class == 0 && count != 0) return fail("java.lang.Object cannot implement an interface in class file {}");
   return true;

@@ -42,6 +42,10 @@ class ClassParser {
     bool visible = false, invisible = false, visible_type = false, invisible_type = false;
   };
 
+  struct SeenMethodAttributes : SeenAnnotations {
+    bool parameters = false, invisible_parameters = false, annotation_default = false, exceptions = false;
+  };
+
   // ---- errors ----
   bool fail_with(ParseErrorKind kind, std::string message);
   // `format` takes its arguments and then the class name: "... %u in class file %s" in HotSpot.
@@ -82,27 +86,32 @@ class ClassParser {
   // ---- members.cpp ----
   bool parse_fields();
   bool parse_field(ParsedField& field);
+  bool parse_field_attribute(ParsedField& field, std::string_view name, uint32_t length, Bytes body, SeenAnnotations& seen);
   bool check_field_flags(uint16_t flags);
   bool parse_constant_value(ParsedField& field, ByteReader body);
   bool parse_methods();
   bool parse_method(ParsedMethod& method);
+  bool parse_method_attribute(ParsedMethod& method, std::string_view name, uint32_t length, Bytes body, SeenMethodAttributes& seen);
   bool check_method_flags(uint16_t flags, std::string_view name);
-  bool parse_exceptions(ParsedMethod& method, ByteReader body);
+  bool parse_exceptions(ParsedMethod& method, ByteReader in, uint32_t length);
   bool check_duplicates(bool methods);
 
   // ---- code.cpp ----
-  bool parse_code(ParsedMethod& method, Bytes body);
-  bool parse_handlers(ParsedMethod& method, ByteReader& in);
-  bool parse_line_numbers(const ParsedMethod& method, ByteReader body);
-  bool parse_local_variables(const ParsedMethod& method, ByteReader body, bool types);
+  bool parse_code(ParsedMethod& method, uint32_t length);
+  bool parse_handlers(ParsedMethod& method);
+  bool parse_line_numbers(const ParsedMethod& method, uint32_t length);
+  bool parse_local_variables(const ParsedMethod& method, uint32_t length, bool types);
   bool attach_local_types(ParsedMethod& method);
 
   // ---- attributes.cpp ----
+  // Variable-size attributes get a reader that goes on to the end of the file: what is wrong inside is told before a
+  // wrong length.
   bool parse_class_attributes();
-  bool parse_inner_classes(ByteReader body);
-  bool parse_bootstrap_methods(Bytes body);
-  bool parse_class_list(Bytes body, const char* attribute, const char* entry, U2List* result);
-  bool parse_record(ByteReader body);
+  bool parse_class_attribute(std::string_view name, uint32_t length, Bytes body);
+  bool parse_inner_classes(ByteReader in, uint32_t length);
+  bool parse_bootstrap_methods(ByteReader in, uint32_t length);
+  bool parse_class_list(ByteReader in, uint32_t length, const char* attribute, const char* entry, U2List* result);
+  bool parse_record(ByteReader in, uint32_t length);
   // Handles the four Runtime(In)Visible(Type)Annotations attributes. *taken: `name` was one of them.
   bool take_annotations(std::string_view name, Bytes body, const char* owner, SeenAnnotations& seen, RawAnnotations* out, bool* taken);
   void find_inner_class_circles();
@@ -122,6 +131,13 @@ class ClassParser {
   NameRule name_rule_ = NameRule::kAny;
   uint8_t module_constant_ = 0;          // tag of a CONSTANT_Module or Package entry, legal in module-info only
   int highest_bootstrap_method_ = -1;    // index used by a Dynamic or InvokeDynamic entry
+  // Class attributes met so far; lists are kept until all attributes are known.
+  struct {
+    SeenAnnotations annotations;
+    bool source_file = false, source_extension = false, nest_host = false, nest_members = false, bootstrap_methods = false;
+    ByteReader nest_member_list, record, permitted_subclass_list;
+    uint32_t nest_member_length = 0, record_length = 0, permitted_subclass_length = 0;
+  } class_seen_;
   std::vector<LocalVariable> local_types_;  // LocalVariableTypeTable of the current method
 };
 

@@ -5,71 +5,70 @@
 
 namespace kiln::classfile {
 
-bool ClassParser::parse_code(ParsedMethod& method, Bytes body) {
-  ByteReader in(body);
-  method.has_code = true;
-  uint32_t code_length;
-  if (major() == 45 && out_.minor_version <= 2) {
-    // Before JDK 1.0.2 the three sizes were narrower.
-    method.max_stack = in.u1();
-    method.max_locals = in.u1();
-    code_length = in.u2();
-  } else {
-    method.max_stack = in.u2();
-    method.max_locals = in.u2();
-    code_length = in.u4();
+// The content is read from the file's stream, not cut out first: what is wrong inside is told before a wrong length.
+bool ClassParser::parse_code(ParsedMethod& method, uint32_t length) {
+  if (check_ && (method.access_flags & (kAccNative | kAccAbstract)) != 0) {
+    return fail("Code attribute in native or abstract methods in class file {}");
   }
-  static constexpr char kWrongLength[] = "Code segment has wrong length in class file {}";
-  if (in.overrun()) return fail(kWrongLength);
+  if (method.has_code) return fail("Multiple Code attributes in class file {}");
+  method.has_code = true;
+  size_t start = in_.offset();
+  method.max_stack = in_.u2();
+  method.max_locals = in_.u2();
+  uint32_t code_length = in_.u4();
+  if (overrun()) return truncated();
   if (method.argument_slots > method.max_locals) return fail("Arguments can't fit into locals in class file {}");
   constexpr uint32_t kMaxCode = 65535;
   if (code_length == 0 || code_length > kMaxCode) return fail("Invalid method Code length {} in class file {}", code_length);
-  method.code = in.take(code_length);
-  if (in.overrun()) return fail(kWrongLength);
-  if (!parse_handlers(method, in)) return false;
+  method.code = in_.take(code_length);
+  if (overrun()) return truncated();
+  if (!parse_handlers(method)) return false;
 
   method.lines.begin = static_cast<uint32_t>(out_.all_lines.size());
   method.locals.begin = static_cast<uint32_t>(out_.all_locals.size());
   local_types_.clear();
-  for (uint16_t left = in.u2(); left > 0; left--) {
-    uint16_t name_index = in.u2();
-    uint32_t length = in.u4();
-    if (in.overrun()) return fail(kWrongLength);
+  for (uint16_t left = in_.u2(); left > 0; left--) {
+    uint16_t name_index = in_.u2();
+    uint32_t size = in_.u4();
+    if (overrun()) return truncated();
     if (!is_utf8(name_index)) return fail("Invalid code attribute name index {} in class file {}", name_index);
     std::string_view name = pool_.utf8(name_index);
-    Bytes content = in.take(length);
-    if (in.overrun()) return fail(kWrongLength);
     if (name == "LineNumberTable") {
-      if (!parse_line_numbers(method, ByteReader(content))) return false;
+      if (!parse_line_numbers(method, size)) return false;
     } else if (name == "LocalVariableTable") {
-      if (!parse_local_variables(method, ByteReader(content), false)) return false;
+      if (!parse_local_variables(method, size, false)) return false;
     } else if (name == "LocalVariableTypeTable" && major() >= kJava1_5) {
-      if (!parse_local_variables(method, ByteReader(content), true)) return false;
-    } else if (name == "StackMapTable" && major() >= kJava6) {
-      if (method.has_stack_map_table) return fail("Multiple StackMapTable attributes in class file {}");
-      method.has_stack_map_table = true;
-      method.stack_map_table = content;
-    } else if (name == "RuntimeVisibleTypeAnnotations" && major() >= kJava1_5) {
-      method.code_type_annotations = content;
+      if (!parse_local_variables(method, size, true)) return false;
+    } else {
+      if (name == "StackMapTable" && major() >= kJava6) {
+        if (method.has_stack_map_table) return fail("Multiple StackMapTable attributes in class file {}");
+        method.has_stack_map_table = true;
+        method.stack_map_table = in_.peek(size);
+      } else if (name == "RuntimeVisibleTypeAnnotations" && major() >= kJava1_5) {
+        method.code_type_annotations = in_.peek(size);
+      }
+      in_.skip(size);
     }
+    if (overrun()) return truncated();
   }
-  if (in.overrun() || (check_ && !in.at_end())) return fail(kWrongLength);
+  if (overrun()) return truncated();
+  if (check_ && in_.offset() - start != length) return fail("Code segment has wrong length in class file {}");
   method.lines.count = static_cast<uint32_t>(out_.all_lines.size()) - method.lines.begin;
   method.locals.count = static_cast<uint32_t>(out_.all_locals.size()) - method.locals.begin;
   return attach_local_types(method);
 }
 
-bool ClassParser::parse_handlers(ParsedMethod& method, ByteReader& in) {
-  uint16_t count = in.u2();
+bool ClassParser::parse_handlers(ParsedMethod& method) {
+  uint16_t count = in_.u2();
+  if (overrun() || in_.remaining() < 8 * size_t{count}) return truncated();
   method.handlers = {static_cast<uint32_t>(out_.all_handlers.size()), count};
   size_t code_length = method.code.size();
   for (uint16_t i = 0; i < count; i++) {
     ExceptionHandler handler{};
-    handler.start_pc = in.u2();
-    handler.end_pc = in.u2();
-    handler.handler_pc = in.u2();
-    handler.catch_type = in.u2();
-    if (in.overrun()) return fail("Code segment has wrong length in class file {}");
+    handler.start_pc = in_.u2();
+    handler.end_pc = in_.u2();
+    handler.handler_pc = in_.u2();
+    handler.catch_type = in_.u2();
     if (handler.start_pc >= handler.end_pc || handler.end_pc > code_length) {
       return fail("Illegal exception table range in class file {}");
     }
@@ -82,13 +81,15 @@ bool ClassParser::parse_handlers(ParsedMethod& method, ByteReader& in) {
   return true;
 }
 
-bool ClassParser::parse_line_numbers(const ParsedMethod& method, ByteReader body) {
-  uint16_t count = body.u2();
-  if (body.overrun() || body.remaining() != count * size_t{4}) return fail("LineNumberTable attribute has wrong length in class file {}");
+bool ClassParser::parse_line_numbers(const ParsedMethod& method, uint32_t length) {
+  uint16_t count = in_.u2();
+  if (overrun()) return truncated();
+  if (length != 2 + count * 4u) return fail("LineNumberTable attribute has wrong length in class file {}");
+  if (in_.remaining() < count * size_t{4}) return truncated();
   for (uint16_t i = 0; i < count; i++) {
     LineNumber line{};
-    line.start_pc = body.u2();
-    line.line = body.u2();
+    line.start_pc = in_.u2();
+    line.line = in_.u2();
     if (line.start_pc >= method.code.size()) return fail("Invalid pc in LineNumberTable in class file {}");
     out_.all_lines.push_back(line);
   }
@@ -96,17 +97,19 @@ bool ClassParser::parse_line_numbers(const ParsedMethod& method, ByteReader body
 }
 
 // LocalVariableTable, or with `types` LocalVariableTypeTable (JVMS 4.7.13, 4.7.14).
-bool ClassParser::parse_local_variables(const ParsedMethod& method, ByteReader body, bool types) {
+bool ClassParser::parse_local_variables(const ParsedMethod& method, uint32_t length, bool types) {
   const char* table = types ? "LocalVariableTypeTable" : "LocalVariableTable";
-  uint16_t count = body.u2();
-  if (body.overrun() || body.remaining() != count * size_t{10}) return fail("{} has wrong length in class file {}", table);
+  uint16_t count = in_.u2();
+  if (overrun()) return truncated();
+  if (length != 2 + count * 10u) return fail("{} has wrong length in class file {}", table);
+  if (in_.remaining() < count * size_t{10}) return truncated();
   for (uint16_t i = 0; i < count; i++) {
     LocalVariable local{};
-    local.start_pc = body.u2();
-    local.length = body.u2();
-    local.name_index = body.u2();
-    local.descriptor_index = body.u2();
-    local.slot = body.u2();
+    local.start_pc = in_.u2();
+    local.length = in_.u2();
+    local.name_index = in_.u2();
+    local.descriptor_index = in_.u2();
+    local.slot = in_.u2();
     size_t code_length = method.code.size();
     if (local.start_pc >= code_length) return fail("Invalid start_pc {} in {} in class file {}", local.start_pc, table);
     if (size_t{local.start_pc} + local.length > code_length) return fail("Invalid length {} in {} in class file {}", local.length, table);
@@ -144,7 +147,7 @@ bool ClassParser::attach_local_types(ParsedMethod& method) {
                   pool_.utf8(locals[static_cast<size_t>(at)].name_index));
     }
   }
-  if (local_types_.empty()) return true;
+  if (local_types_.empty() || locals.empty()) return true;
   std::vector<std::pair<uint64_t, uint32_t>> by_key;
   for (uint32_t i = 0; i < locals.size(); i++) by_key.emplace_back(key(locals[i]), i);
   std::sort(by_key.begin(), by_key.end());

@@ -1,4 +1,5 @@
 // classloader/parse/members.cpp - fields and methods (JVMS 4.5, 4.6) and their attributes.
+#include <algorithm>
 #include <bit>
 
 #include "classloader/parse/class_parser_impl.h"
@@ -13,10 +14,10 @@ constexpr uint16_t kVisibility = kAccPublic | kAccPrivate | kAccProtected;
 
 bool ClassParser::parse_fields() {
   uint16_t count = in_.u2();
-  if (size_t{count} * 8 > in_.remaining()) return truncated();
-  out_.fields.resize(count);
-  for (ParsedField& field : out_.fields) {
-    if (!parse_field(field)) return false;
+  if (overrun()) return truncated();
+  out_.fields.reserve(std::min<size_t>(count, in_.remaining() / 8));
+  for (uint16_t i = 0; i < count; i++) {
+    if (!parse_field(out_.fields.emplace_back())) return false;
   }
   return !check_ || check_duplicates(false);
 }
@@ -60,35 +61,43 @@ bool ClassParser::parse_field(ParsedField& field) {
     uint32_t length = in_.u4();
     if (overrun()) return truncated();
     if (!is_utf8(name_index)) return fail("Invalid field attribute index {} in class file {}", name_index);
-    std::string_view name = pool_.utf8(name_index);
-    Bytes body = in_.take(length);
+    // A content that leaves the file is read as far as it goes; the skip finds out.
+    if (!parse_field_attribute(field, pool_.utf8(name_index), length, in_.peek(length), seen)) return false;
+    in_.skip(length);
     if (overrun()) return truncated();
-    if (name == "ConstantValue") {
-      if ((field.access_flags & kAccStatic) == 0) continue;
-      if (field.constant_value_index != 0) return fail("Duplicate ConstantValue attribute in class file {}");
-      if (length != 2) return fail("Invalid ConstantValue field attribute length {} in class file {}", length);
-      if (!parse_constant_value(field, ByteReader(body))) return false;
-    } else if (name == "Synthetic") {
-      if (length != 0) return fail("Invalid Synthetic field attribute length {} in class file {}", length);
-      field.is_synthetic_attribute = true;
-    } else if (name == "Deprecated") {
-      if (length != 0) return fail("Invalid Deprecated field attribute length {} in class file {}", length);
-      field.is_deprecated = true;
-    } else if (major() < kJava1_5) {
-      continue;
-    } else if (name == "Signature") {
-      if (field.signature_index != 0) return fail("Multiple Signature attributes for field in class file {}");
-      if (length != 2) return fail("Wrong size {} for field's Signature attribute in class file {}", length);
-      field.signature_index = ByteReader(body).u2();
-      if (!is_utf8(field.signature_index)) {
-        return fail("Invalid Signature attribute at constant pool index {} in class file {}", field.signature_index);
-      }
-    } else {
-      bool taken;
-      if (!take_annotations(name, body, " for field", seen, &field.annotations, &taken)) return false;
-    }
   }
   recognise_annotations(field.annotations.visible, Owner::kField, &field.vm_annotations, &field.contended_group);
+  return true;
+}
+
+bool ClassParser::parse_field_attribute(ParsedField& field, std::string_view name, uint32_t length, Bytes body,
+                                        SeenAnnotations& seen) {
+  if (name == "ConstantValue") {
+    if ((field.access_flags & kAccStatic) == 0) return true;
+    if (field.constant_value_index != 0) return fail("Duplicate ConstantValue attribute in class file {}");
+    if (length != 2) return fail("Invalid ConstantValue field attribute length {} in class file {}", length);
+    if (body.size() < 2) return truncated();
+    if (!parse_constant_value(field, ByteReader(body))) return false;
+  } else if (name == "Synthetic") {
+    if (length != 0) return fail("Invalid Synthetic field attribute length {} in class file {}", length);
+    field.is_synthetic_attribute = true;
+  } else if (name == "Deprecated") {
+    if (length != 0) return fail("Invalid Deprecated field attribute length {} in class file {}", length);
+    field.is_deprecated = true;
+  } else if (major() < kJava1_5) {
+    return true;
+  } else if (name == "Signature") {
+    if (field.signature_index != 0) return fail("Multiple Signature attributes for field in class file {}");
+    if (length != 2) return fail("Wrong size {} for field's Signature attribute in class file {}", length);
+    if (body.size() < 2) return truncated();
+    field.signature_index = ByteReader(body).u2();
+    if (!is_utf8(field.signature_index)) {
+      return fail("Invalid Signature attribute at constant pool index {} in class file {}", field.signature_index);
+    }
+  } else {
+    bool taken;
+    if (!take_annotations(name, body, " for field", seen, &field.annotations, &taken)) return false;
+  }
   return true;
 }
 
@@ -120,10 +129,10 @@ bool ClassParser::parse_constant_value(ParsedField& field, ByteReader body) {
 
 bool ClassParser::parse_methods() {
   uint16_t count = in_.u2();
-  if (size_t{count} * 8 > in_.remaining()) return truncated();
-  out_.methods.resize(count);
-  for (ParsedMethod& method : out_.methods) {
-    if (!parse_method(method)) return false;
+  if (overrun()) return truncated();
+  out_.methods.reserve(std::min<size_t>(count, in_.remaining() / 8));
+  for (uint16_t i = 0; i < count; i++) {
+    if (!parse_method(out_.methods.emplace_back())) return false;
   }
   return !check_ || check_duplicates(true);
 }
@@ -158,7 +167,8 @@ bool ClassParser::check_method_flags(uint16_t flags, std::string_view name) {
 
 bool ClassParser::parse_method(ParsedMethod& method) {
   if (in_.remaining() < 8) return truncated();
-  uint16_t flags = in_.u2() & (kVisibility | kAccStatic | kAccFinal | kAccSynchronized | kAccBridge | kAccVarargs | kAccNative |
+  const uint16_t raw_flags = in_.u2();
+  uint16_t flags = raw_flags & (kVisibility | kAccStatic | kAccFinal | kAccSynchronized | kAccBridge | kAccVarargs | kAccNative |
                                kAccAbstract | kAccStrict | kAccSynthetic);
   method.name_index = in_.u2();
   if (!is_utf8(method.name_index)) return fail("Illegal constant pool index {} for method name in class file {}", method.name_index);
@@ -178,7 +188,7 @@ bool ClassParser::parse_method(ParsedMethod& method) {
       flags &= kAccStatic | (major() <= kJava16 ? kAccStrict : 0);
     }
     out_.has_clinit |= method.descriptor == "()V";
-  } else if (!check_method_flags(flags, method.name)) {
+  } else if (!check_method_flags(raw_flags, method.name)) {
     return false;
   }
   method.access_flags = flags;
@@ -190,64 +200,20 @@ bool ClassParser::parse_method(ParsedMethod& method) {
   if (slots > 255) return fail("Too many arguments in method signature in class file {}");
   method.argument_slots = static_cast<uint8_t>(slots);
 
-  SeenAnnotations seen;
-  bool parameters_seen = false, invisible_parameters_seen = false, default_seen = false, exceptions_seen = false;
+  SeenMethodAttributes seen;
   for (uint16_t left = in_.u2(); left > 0; left--) {
     uint16_t name_index = in_.u2();
     uint32_t length = in_.u4();
     if (overrun()) return truncated();
     if (!is_utf8(name_index)) return fail("Invalid method attribute name index {} in class file {}", name_index);
     std::string_view name = pool_.utf8(name_index);
-    Bytes body = in_.take(length);
-    if (overrun()) return truncated();
     if (name == "Code") {
-      if (check_ && (flags & (kAccNative | kAccAbstract)) != 0) {
-        return fail("Code attribute in native or abstract methods in class file {}");
-      }
-      if (method.has_code) return fail("Multiple Code attributes in class file {}");
-      if (!parse_code(method, body)) return false;
-    } else if (name == "Exceptions") {
-      if (exceptions_seen) return fail("Multiple Exceptions attributes in class file {}");
-      exceptions_seen = true;
-      if (!parse_exceptions(method, ByteReader(body))) return false;
-    } else if (name == "MethodParameters") {
-      if (method.has_method_parameters) return fail("Multiple MethodParameters attributes in class file {}");
-      method.has_method_parameters = true;
-      if (body.empty() || length != body[0] * 4u + 1) {
-        return fail_with(ParseErrorKind::kClassFormatError,
-                         fmt::format("Invalid MethodParameters method attribute length {} in class file", length));
-      }
-      method.method_parameters = body.subspan(1);
-    } else if (name == "Synthetic") {
-      if (length != 0) return fail("Invalid Synthetic method attribute length {} in class file {}", length);
-      method.is_synthetic_attribute = true;
-    } else if (name == "Deprecated") {
-      if (length != 0) return fail("Invalid Deprecated method attribute length {} in class file {}", length);
-      method.is_deprecated = true;
-    } else if (major() < kJava1_5) {
+      if (!parse_code(method, length)) return false;
       continue;
-    } else if (name == "Signature") {
-      if (method.signature_index != 0) return fail("Multiple Signature attributes for method in class file {}");
-      if (length != 2) return fail("Invalid Signature attribute length {} in class file {}", length);
-      method.signature_index = ByteReader(body).u2();
-      if (!is_utf8(method.signature_index)) {
-        return fail("Invalid Signature attribute at constant pool index {} in class file {}", method.signature_index);
-      }
-    } else if (name == "RuntimeVisibleParameterAnnotations") {
-      if (parameters_seen) return fail("Multiple RuntimeVisibleParameterAnnotations attributes for method in class file {}");
-      parameters_seen = true;
-      method.parameter_annotations = body;
-    } else if (name == "RuntimeInvisibleParameterAnnotations") {
-      if (invisible_parameters_seen) return fail("Multiple RuntimeInvisibleParameterAnnotations attributes for method in class file {}");
-      invisible_parameters_seen = true;
-    } else if (name == "AnnotationDefault") {
-      if (default_seen) return fail("Multiple AnnotationDefault attributes for method in class file {}");
-      default_seen = true;
-      method.annotation_default = body;
-    } else {
-      bool taken;
-      if (!take_annotations(name, body, " for method", seen, &method.annotations, &taken)) return false;
     }
+    if (!parse_method_attribute(method, name, length, in_.peek(length), seen)) return false;
+    in_.skip(length);
+    if (overrun()) return truncated();
   }
   recognise_annotations(method.annotations.visible, Owner::kMethod, &method.vm_annotations, nullptr);
 
@@ -261,15 +227,65 @@ bool ClassParser::parse_method(ParsedMethod& method) {
   return true;
 }
 
+bool ClassParser::parse_method_attribute(ParsedMethod& method, std::string_view name, uint32_t length, Bytes body,
+                                         SeenMethodAttributes& seen) {
+  if (name == "Exceptions") {
+    if (seen.exceptions) return fail("Multiple Exceptions attributes in class file {}");
+    seen.exceptions = true;
+    if (!parse_exceptions(method, in_, length)) return false;
+  } else if (name == "MethodParameters") {
+    if (method.has_method_parameters) return fail("Multiple MethodParameters attributes in class file {}");
+    method.has_method_parameters = true;
+    if (length != 0 && body.empty()) return truncated();
+    if (body.empty() || length != body[0] * 4u + 1) {
+      return fail_with(ParseErrorKind::kClassFormatError,
+                       fmt::format("Invalid MethodParameters method attribute length {} in class file", length));
+    }
+    method.method_parameters = body.subspan(1);  // cut short only if the file is, which is told later
+  } else if (name == "Synthetic") {
+    if (length != 0) return fail("Invalid Synthetic method attribute length {} in class file {}", length);
+    method.is_synthetic_attribute = true;
+  } else if (name == "Deprecated") {
+    if (length != 0) return fail("Invalid Deprecated method attribute length {} in class file {}", length);
+    method.is_deprecated = true;
+  } else if (major() < kJava1_5) {
+    return true;
+  } else if (name == "Signature") {
+    if (method.signature_index != 0) return fail("Multiple Signature attributes for method in class file {}");
+    if (length != 2) return fail("Invalid Signature attribute length {} in class file {}", length);
+    if (body.size() < 2) return truncated();
+    method.signature_index = ByteReader(body).u2();
+    if (!is_utf8(method.signature_index)) {
+      return fail("Invalid Signature attribute at constant pool index {} in class file {}", method.signature_index);
+    }
+  } else if (name == "RuntimeVisibleParameterAnnotations") {
+    if (seen.parameters) return fail("Multiple RuntimeVisibleParameterAnnotations attributes for method in class file {}");
+    seen.parameters = true;
+    method.parameter_annotations = body;
+  } else if (name == "RuntimeInvisibleParameterAnnotations") {
+    if (seen.invisible_parameters) return fail("Multiple RuntimeInvisibleParameterAnnotations attributes for method in class file {}");
+    seen.invisible_parameters = true;
+  } else if (name == "AnnotationDefault") {
+    if (seen.annotation_default) return fail("Multiple AnnotationDefault attributes for method in class file {}");
+    seen.annotation_default = true;
+    method.annotation_default = body;
+  } else {
+    bool taken;
+    if (!take_annotations(name, body, " for method", seen, &method.annotations, &taken)) return false;
+  }
+  return true;
+}
+
 // JVMS 4.7.5.
-bool ClassParser::parse_exceptions(ParsedMethod& method, ByteReader body) {
-  uint16_t count = body.u2();
-  method.exceptions = U2List(body.take(2 * size_t{count}));
-  if (body.overrun() || !body.at_end()) return fail("Exceptions attribute has wrong length in class file {}");
+bool ClassParser::parse_exceptions(ParsedMethod& method, ByteReader in, uint32_t length) {
+  uint16_t count = in.u2();
+  method.exceptions = U2List(in.take(2 * size_t{count}));
+  if (in.overrun()) return truncated();
   for (size_t i = 0; i < method.exceptions.size(); i++) {
     uint16_t index = method.exceptions[i];
     if (!is_class(index)) return fail("Exception name has bad type at constant pool {} in class file {}", index);
   }
+  if (length != 2 + 2u * count) return fail("Exceptions attribute has wrong length in class file {}");
   return true;
 }
 
