@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "gc/mutator.h"
+#include "gc/reference_layout.h"
 #include "gc/vm_binding.h"
 #include "vm/base/annotations.h"
 #include "vm/base/flags.h"
@@ -25,14 +26,6 @@ struct HeapUsage {
 };
 struct GcTotals {
   uint64_t collections, pause_ns;
-};
-
-// Offsets of the fields of java.lang.ref.Reference that the collector handles itself; set once at boot, before
-// the first instance of a Reference exists.
-struct ReferenceLayout {
-  uint32_t referent_offset = 0, discovered_offset = 0, next_offset = 0;
-  uint32_t soft_timestamp_offset = 0;  // SoftReference.timestamp, long; 0 when unknown: soft references then
-                                       // live until a last-ditch collection
 };
 
 class Heap {
@@ -63,6 +56,7 @@ class Heap {
   // state InVm or InJava.
   virtual int32_t identity_hash(Object* object) = 0;
 
+  // Caller in state InVm.
   virtual HeapUsage usage() const = 0;
   virtual GcTotals totals() const = 0;
   virtual bool contains(const void* address) const = 0;

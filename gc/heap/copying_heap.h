@@ -1,0 +1,73 @@
+// gc/heap/copying_heap.h - the Heap over the copying plan: locks, buffers, when to collect, what to report.
+//
+// An allocation that does not fit under the trigger stops the world, collects, and takes its block before it lets the
+// others go; so "does not fit after a last-ditch collection" is certain and becomes OutOfMemoryError. A thread that
+// finds that another one has collected while it waited tries again first.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "gc/check/stress.h"
+#include "gc/heap.h"
+#include "gc/heap/pin_gate.h"
+#include "gc/plan/copying.h"
+#include "gc/plan/sizing.h"
+#include "vm/base/sync.h"
+
+namespace kiln::gc {
+
+inline constexpr uint64_t kBufferSize = 32 * kKiB;
+inline constexpr uint64_t kLargestInBuffer = kBufferSize / 4;
+inline constexpr uint64_t kBufferWaste = kBufferSize / 32;  // a buffer with more left is kept for smaller objects
+
+class CopyingHeap final : public Heap {
+ public:
+  CopyingHeap(Reservation reservation, const HeapSizes& sizes, const Flags& flags, Log* log, VmBinding& binding);
+
+  uintptr_t allocate_slow(Mutator& mutator, uint64_t size_bytes) override;
+  void collect(Mutator& mutator, GcCause cause) override;
+  void retire(Mutator& mutator) override;
+  void set_reference_layout(const ReferenceLayout& layout) override { layout_ = layout; }
+  void set_soft_clock(Ref<java::Class> soft_reference_mirror, uint32_t offset) override;
+  Ref<java::Reference> take_pending_references() override;
+  bool has_pending_references() const override { return pending_.load(std::memory_order_relaxed) != 0; }
+  int32_t identity_hash(Object* object) override;
+  HeapUsage usage() const override;
+  GcTotals totals() const override;
+  bool contains(const void* address) const override { return plan_.contains(reinterpret_cast<uintptr_t>(address)); }
+  Object* pin(Mutator& mutator, const RefSlot* handle) override;
+  void unpin(Mutator& mutator, Object* object) override;
+  void for_each_object(const std::function<void(Object*)>& visitor) override;
+  int64_t millis_since_last_collection() const override;
+
+ private:
+  // 0 when the block would bring the used bytes above the limit.
+  uintptr_t try_allocate(Mutator& mutator, uint64_t size_bytes, uint64_t limit_bytes);
+  uint64_t limit_now() const;
+  // Stops the world, collects unless `seen` is out of date or objects are pinned, and allocates. False when nothing
+  // was decided: the caller tries again.
+  bool collect_and_allocate(Mutator& mutator, uint64_t size_bytes, uint64_t seen, uintptr_t* result);
+  // The world is stopped.
+  void run_collection(GcCause cause);
+  void resume_and_notify();
+
+  VmBinding& binding_;
+  Log* log_;
+  mutable Mutex mutex_{LockRank::kHeap, "heap"};  // allocation from the plan's spaces
+  CopyingPlan plan_;
+  Sizing sizing_;       // changes only while the world is stopped
+  Stress stress_;
+  PinGate gate_;
+  ReferenceLayout layout_;
+  RefSlot soft_clock_mirror_ = 0;
+  uint32_t soft_clock_offset_ = 0;
+  std::atomic<uint32_t> pending_{0};
+  bool notify_pending_ = false;           // owned by the collecting thread
+  std::atomic<uint64_t> hash_growth_{0};  // bytes by which hashed objects will grow when they move
+  std::atomic<uint64_t> collections_{0};
+  std::atomic<uint64_t> pause_ns_{0};
+  std::atomic<int64_t> last_end_ns_;
+};
+
+}  // namespace kiln::gc

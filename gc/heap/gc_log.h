@@ -1,0 +1,22 @@
+// gc/heap/gc_log.h - what the collector says with -Xlog:gc*.
+#pragma once
+
+#include "gc/heap.h"
+#include "gc/plan/copying.h"
+
+namespace kiln::gc {
+
+struct CollectionReport {
+  uint64_t number;
+  GcCause cause;
+  uint64_t capacity_before_bytes, capacity_after_bytes;
+  uint64_t pause_ns;
+  CollectionResult result;
+};
+void log_collection(Log* log, const CollectionReport& report);
+void log_heap_start(Log* log, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes);
+
+// As in the reference VM: "Allocation Failure".
+const char* name_of(GcCause cause);
+
+}  // namespace kiln::gc

@@ -1,0 +1,119 @@
+#include "gc/trace/copier.h"
+
+#include <cstring>
+
+#include "gc/trace/identity_hash.h"
+#include "gc/trace/references.h"
+
+namespace kiln::gc {
+
+namespace {
+
+// Objects are multiples of 8 bytes and mostly short.
+inline void copy_words(uintptr_t to, uintptr_t from, uint64_t size_bytes) {
+  if (size_bytes > 64) {
+    memcpy(reinterpret_cast<void*>(to), reinterpret_cast<const void*>(from), size_bytes);
+    return;
+  }
+  for (uint64_t i = 0; i < size_bytes; i += 8) {
+    *reinterpret_cast<uint64_t*>(to + i) = *reinterpret_cast<const uint64_t*>(from + i);
+  }
+}
+
+}  // namespace
+
+uintptr_t Copier::take(uint64_t size_bytes, bool large) {
+  uintptr_t address = large ? large_.allocate(size_bytes, half_) : to_.bump(size_bytes);
+  // The heap keeps enough address space aside for the worst case, so only the operating system can say no.
+  if (address == 0) VM_FATAL("no memory for the objects that survive a collection ({} bytes)", size_bytes);
+  return address;
+}
+
+uint32_t Copier::first_visit(Object* old, uint32_t header_bits, uint8_t origin) {
+  VM_DCHECK((origin & kHalfMask) != 0);
+  VM_DCHECK((header_bits & kClassMask) != 0);
+  bool large = (origin & kLarge) != 0;
+  if (large && !move_large_) {
+    large_.promote(old->address(), half_);
+    large_to_scan_.push_back(old);
+    return Ref<>::of(old).bits();
+  }
+
+  uint64_t body_bytes = hash_offset(old, shape_of(header_bits));
+  uint32_t hash_state = header_bits & kHashMask;
+  Object* copy;
+  if (hash_state == kHashNone) [[likely]] {
+    uint64_t size_bytes = align_up(body_bytes, kObjectAlignment);
+    copy = reinterpret_cast<Object*>(take(size_bytes, large));
+    copy_words(copy->address(), old->address(), size_bytes);
+    copied_bytes_ += size_bytes;
+  } else {
+    uint64_t size_bytes = align_up(body_bytes + 4, kObjectAlignment);
+    copy = reinterpret_cast<Object*>(take(size_bytes, large));
+    int32_t hash = hash_state == kHashByAddress ? hash_of_address(old) : old->get<int32_t>(static_cast<uint32_t>(body_bytes));
+    memcpy(reinterpret_cast<void*>(copy->address()), reinterpret_cast<const void*>(old->address()), body_bytes);
+    copy->set<uint32_t>(static_cast<uint32_t>(size_bytes - 4), 0);  // the padding, unless the hash is last
+    copy->set<int32_t>(static_cast<uint32_t>(body_bytes), hash);
+    copy->set<uint32_t>(0, (header_bits & ~kHashMask) | kHashMoved);
+    copied_bytes_ += size_bytes;
+  }
+  uint32_t new_bits = Ref<>::of(copy).bits();
+  old->set<uint64_t>(0, uint64_t{new_bits} << 32 | kLockForwarded);
+  if (large) large_to_scan_.push_back(copy);
+  return new_bits;
+}
+
+// Forwards the slots of a new object; returns its size.
+uint64_t Copier::scan_object(Object* object) {
+  uint32_t header_bits = object->header_bits();
+  const Shape& shape = shape_of(header_bits);
+  auto forward_range = [this, object](RefRange range) {
+    uint32_t* slot = object->at<uint32_t>(range.offset);
+    for (uint32_t* end = slot + range.count; slot < end; slot++) forward_slot(slot);
+  };
+  uint64_t size_bytes = (header_bits & kHashMask) == kHashMoved ? 4 : 0;
+  switch (shape.kind) {
+    case ShapeKind::kInstance:
+      for (uint32_t i = 0; i < shape.ref_range_count; i++) forward_range(shape.ref_ranges[i]);
+      size_bytes += shape.instance_size;
+      break;
+    case ShapeKind::kPrimitiveArray:
+      size_bytes += hash_offset(object, shape);
+      break;
+    case ShapeKind::kReferenceArray: {
+      auto length = static_cast<uint32_t>(object->array_length());
+      forward_range({kArrayElementsOffset, length});
+      size_bytes += kArrayElementsOffset + uint64_t{4} * length;
+      break;
+    }
+    case ShapeKind::kMirror:
+    case ShapeKind::kReferenceType:
+      visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_slot(slot); });
+      if (shape.kind == ShapeKind::kReferenceType) references_.scan(*this, object, shape.strength);
+      size_bytes += hash_offset(object, shape);
+      break;
+  }
+  return align_up(size_bytes, kObjectAlignment);
+}
+
+void Copier::drain() {
+  while (true) {
+    while (scan_chunk_ < to_.chunk_count()) {
+      if (scan_ == 0) scan_ = to_.base_of(scan_chunk_);
+      while (true) {
+        uintptr_t limit = to_.limit_of(scan_chunk_);
+        if (scan_ == limit) break;
+        while (scan_ < limit) scan_ += scan_object(reinterpret_cast<Object*>(scan_));
+      }
+      if (scan_chunk_ + 1 == to_.chunk_count()) break;  // the newest chunk: more may come
+      scan_chunk_++;
+      scan_ = 0;
+    }
+    if (large_to_scan_.empty()) return;
+    Object* object = large_to_scan_.back();
+    large_to_scan_.pop_back();
+    scan_object(object);
+  }
+}
+
+}  // namespace kiln::gc
