@@ -1,11 +1,10 @@
 #include "gc/heap/copying_heap.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <cstring>
 
 #include "gc/heap/gc_log.h"
+#include "gc/plan/clock.h"
 #include "gc/trace/identity_hash.h"
 
 namespace kiln::gc {
@@ -13,12 +12,6 @@ namespace kiln::gc {
 namespace {
 
 constexpr int64_t kNanosPerMilli = 1'000'000;
-
-int64_t now_ns() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
-}
 
 CopyingOptions options_of(const Flags& flags) {
   bool stress = flags.stress_gc_interval > 0;
@@ -30,7 +23,7 @@ CopyingOptions options_of(const Flags& flags) {
 CopyingHeap::CopyingHeap(Reservation reservation, const HeapSizes& sizes, const Flags& flags, Log* log, VmBinding& binding)
     : binding_(binding),
       log_(log),
-      plan_(std::move(reservation), options_of(flags)),
+      plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes.initial_bytes, sizes.max_bytes, flags.initial_heap_size != 0),
       stress_(flags.stress_gc_interval),
       gate_(binding),
@@ -110,6 +103,10 @@ bool CopyingHeap::collect_and_allocate(Mutator& mutator, uint64_t size_bytes, ui
     run_collection(GcCause::kLastDitch);
     *result = try_allocate(mutator, size_bytes, sizing_.max_bytes());
   }
+  if (*result == 0 && plan_.used_bytes() + size_bytes <= sizing_.max_bytes()) {
+    run_collection(GcCause::kLastDitch, true);  // there is room, but no gap that long
+    *result = try_allocate(mutator, size_bytes, sizing_.max_bytes());
+  }
   if (*result != 0) sizing_.make_room(size_bytes);
   resume_and_notify();
   return true;
@@ -135,19 +132,19 @@ void CopyingHeap::collect(Mutator& mutator, GcCause cause) {
   }
 }
 
-void CopyingHeap::run_collection(GcCause cause) {
+void CopyingHeap::run_collection(GcCause cause, bool move_large) {
   int64_t start_ns = now_ns();
   CollectionReport report{};
   report.number = collections_.load(std::memory_order_relaxed);
   report.cause = cause;
-  report.capacity_before_bytes = sizing_.capacity_bytes(plan_.used_bytes());
+  log_start(log_, report.number, cause);
 
   SoftPolicy soft;
   soft.clear_all = cause == GcCause::kLastDitch;
   soft.survive_ms = static_cast<int64_t>((sizing_.max_bytes() - std::min(sizing_.live_bytes(), sizing_.max_bytes())) / kMiB * 1000);
   if (soft_clock_mirror_ != 0) soft.clock_ms = Ref<>(soft_clock_mirror_).get()->get<int64_t>(soft_clock_offset_);
   RefSlot pending = pending_.load(std::memory_order_relaxed);
-  report.result = plan_.collect(binding_, layout_, soft, &pending, &soft_clock_mirror_);
+  report.result = plan_.collect(binding_, layout_, soft, &pending, &soft_clock_mirror_, move_large);
   pending_.store(pending, std::memory_order_release);
   hash_growth_.store(0, std::memory_order_relaxed);
   notify_pending_ |= report.result.pending != 0;
@@ -159,7 +156,8 @@ void CopyingHeap::run_collection(GcCause cause) {
   report.pause_ns = static_cast<uint64_t>(end_ns - start_ns);
   auto mutator_ns = static_cast<uint64_t>(start_ns - last_end_ns_.load(std::memory_order_relaxed));
   sizing_.after_collection(report.result.used_after, report.pause_ns, mutator_ns);
-  plan_.trim(sizing_.expected_need_bytes());
+  plan_.trim(cause == GcCause::kSystemGc ? sizing_.idle_need_bytes() : sizing_.expected_need_bytes());
+  report.next_trigger_bytes = sizing_.trigger_bytes();
   report.capacity_after_bytes = sizing_.capacity_bytes(report.result.used_after);
   last_end_ns_.store(end_ns, std::memory_order_relaxed);
   pause_ns_.fetch_add(report.pause_ns, std::memory_order_relaxed);

@@ -49,7 +49,7 @@ class CopyingHeap final : public Heap {
   // was decided: the caller tries again.
   bool collect_and_allocate(Mutator& mutator, uint64_t size_bytes, uint64_t seen, uintptr_t* result);
   // The world is stopped.
-  void run_collection(GcCause cause);
+  void run_collection(GcCause cause, bool move_large = false);
   void resume_and_notify();
 
   VmBinding& binding_;

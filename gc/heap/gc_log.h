@@ -9,10 +9,11 @@ namespace kiln::gc {
 struct CollectionReport {
   uint64_t number;
   GcCause cause;
-  uint64_t capacity_before_bytes, capacity_after_bytes;
+  uint64_t capacity_after_bytes, next_trigger_bytes;
   uint64_t pause_ns;
   CollectionResult result;
 };
+void log_start(Log* log, uint64_t number, GcCause cause);
 void log_collection(Log* log, const CollectionReport& report);
 void log_heap_start(Log* log, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes);
 

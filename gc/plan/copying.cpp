@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gc/check/verify_heap.h"
+#include "gc/plan/clock.h"
 #include "gc/trace/copier.h"
 
 namespace kiln::gc {
@@ -13,13 +14,14 @@ uint64_t CopyingPlan::reservation_bytes(uint64_t max_bytes) {
   return align_up(max_bytes * 2 + max_bytes / 4 + 8 * kChunkSize, kChunkSize);
 }
 
-CopyingPlan::CopyingPlan(Reservation reservation, const CopyingOptions& options)
+CopyingPlan::CopyingPlan(Reservation reservation, uint64_t max_bytes, const CopyingOptions& options)
     : options_(options),
       pages_(std::move(reservation)),
       origins_(pages_.base(), pages_.size()),
       half_a_(pages_, origins_, kHalfA),
       half_b_(pages_, origins_, kHalfB),
       large_(pages_, origins_) {
+  pages_.set_dirty_cap(max_bytes);
   if (options.quarantine) pages_.set_quarantine();
 }
 
@@ -59,28 +61,39 @@ void CopyingPlan::verify(VmBinding& binding, const ReferenceLayout& layout, cons
 }
 
 CollectionResult CopyingPlan::collect(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft,
-                                      RefSlot* pending, RefSlot* soft_clock_mirror) {
+                                      RefSlot* pending, RefSlot* soft_clock_mirror, bool move_large) {
   CollectionResult result;
   result.used_before = used_bytes();
+  result.large_before = large_.used_bytes();
   binding.for_each_mutator([](Mutator& mutator) { retire(mutator); });
   if (options_.verify) verify(binding, layout, "before collection", pending);
 
+  int64_t start_ns = now_ns();
+  auto lap = [&start_ns] {
+    int64_t previous_ns = start_ns;
+    start_ns = now_ns();
+    return static_cast<uint64_t>(start_ns - previous_ns);
+  };
   std::swap(current_, spare_);
   VM_DCHECK(current_->chunk_count() == 0);
   ReferenceProcessor references(layout, soft);
-  Copier copier(origins_, *current_, large_, references, options_.stress);
+  Copier copier(origins_, *current_, large_, references, move_large || options_.stress);
   copier.forward_slot(pending);
   copier.forward_slot(soft_clock_mirror);
   binding.visit_roots(copier);
   copier.drain();
+  result.trace_ns = lap();
   result.pending = references.process(copier, binding, pending);
+  result.references_ns = lap();
 
   current_->mark_dirty();
   spare_->release_all();
   large_.sweep(current_->half());
+  result.release_ns = lap();
 
   if (options_.verify) verify(binding, layout, "after collection", pending);
   result.used_after = used_bytes();
+  result.large_after = large_.used_bytes();
   result.copied_bytes = copier.copied_bytes();
   result.references = references.counts();
   return result;

@@ -43,7 +43,9 @@ struct Block {
 
 struct CollectionResult {
   uint64_t used_before = 0, used_after = 0;
+  uint64_t large_before = 0, large_after = 0;  // the part of it in large objects
   uint64_t copied_bytes = 0;
+  uint64_t trace_ns = 0, references_ns = 0, release_ns = 0;
   uint64_t pending = 0;  // references newly on the pending list
   ReferenceProcessor::Counts references;
 };
@@ -53,7 +55,7 @@ class CopyingPlan {
   // Address space to reserve for a heap of `max_bytes`.
   static uint64_t reservation_bytes(uint64_t max_bytes);
 
-  CopyingPlan(Reservation reservation, const CopyingOptions& options);
+  CopyingPlan(Reservation reservation, uint64_t max_bytes, const CopyingOptions& options);
 
   // Blocks for mutators; an address of 0 means that there is no room. Under the heap's lock.
   Block allocate_small(uint64_t size_bytes);
@@ -64,9 +66,10 @@ class CopyingPlan {
   // Makes the rest of a buffer a filler and empties the buffer.
   static void retire(Mutator& mutator);
 
-  // The world is stopped. `pending` and `soft_clock_mirror` are the heap's own roots.
+  // The world is stopped. `pending` and `soft_clock_mirror` are the heap's own roots. `move_large` moves large objects
+  // as well, to bring the gaps between them together.
   CollectionResult collect(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, RefSlot* pending,
-                           RefSlot* soft_clock_mirror);
+                           RefSlot* soft_clock_mirror, bool move_large = false);
   // Gives free pages back to the system, but for `keep_bytes`.
   void trim(uint64_t keep_bytes) { pages_.trim(keep_bytes); }
 

@@ -9,6 +9,7 @@
 // than that the whole maximum is used and the collection needs memory on top of it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace kiln::gc {
@@ -23,7 +24,9 @@ class Sizing {
   // Used bytes at which an allocation asks for a collection.
   uint64_t trigger_bytes() const { return trigger_bytes_; }
   // Memory the next cycle is expected to take from the free pages.
-  uint64_t expected_need_bytes() const { return trigger_bytes_ > live_bytes_ ? trigger_bytes_ : live_bytes_; }
+  uint64_t expected_need_bytes() const { return std::max(trigger_bytes_, live_bytes_); }
+  // What to keep of it after an explicit collection, which is often the wish to give memory back.
+  uint64_t idle_need_bytes() const { return std::min(live_bytes_ + smallest_room_, expected_need_bytes()); }
   uint64_t live_bytes() const { return live_bytes_; }
   // The capacity to report: what the heap counts as its own now.
   uint64_t capacity_bytes(uint64_t used_bytes) const;

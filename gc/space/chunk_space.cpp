@@ -3,6 +3,7 @@
 namespace kiln::gc {
 
 bool ChunkSpace::open_chunk() {
+  mark_dirty();
   uintptr_t base = pages_.take_low(kChunkSize, kChunkSize);
   if (base == 0) return false;
   if (!chunks_.empty()) {
@@ -26,8 +27,8 @@ void ChunkSpace::release_all() {
   closed_bytes_ = 0;
 }
 
-void ChunkSpace::mark_dirty(size_t first_chunk) {
-  for (size_t i = first_chunk; i < chunks_.size(); i++) pages_.mark_dirty(chunks_[i].base, limit_of(i) - chunks_[i].base);
+void ChunkSpace::mark_dirty() {
+  if (!chunks_.empty()) pages_.mark_dirty(chunks_.back().base, top_ - chunks_.back().base);
 }
 
 }  // namespace kiln::gc

@@ -49,8 +49,8 @@ class ChunkSpace {
 
   // Gives every chunk back to the page space.
   void release_all();
-  // Tells the page space that the collector has filled the chunks from `first_chunk` on.
-  void mark_dirty(size_t first_chunk = 0);
+  // Tells the page space that the newest chunk has been written to (others are marked when they are full).
+  void mark_dirty();
 
   // function(Object*) for each object; buffers must have been retired.
   template <typename Function>

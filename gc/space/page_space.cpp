@@ -35,6 +35,7 @@ bool PageSpace::make_accessible(uintptr_t address, size_t size_bytes) {
 // Cuts [address, address + size_bytes) out of a free run.
 uintptr_t PageSpace::take_from(FreeRuns::iterator run, uintptr_t address, size_t size_bytes) {
   if (!make_accessible(address, size_bytes)) return 0;
+  free_dirty_ -= count_dirty(address, size_bytes);
   uintptr_t run_start = run->first;
   uintptr_t run_end = run_start + run->second;
   if (address == run_start) {
@@ -47,6 +48,7 @@ uintptr_t PageSpace::take_from(FreeRuns::iterator run, uintptr_t address, size_t
 }
 
 uintptr_t PageSpace::take_low(size_t size_bytes, size_t alignment) {
+  respect_cap(size_bytes / kPageSize);
   auto first_fit = [&](uintptr_t lowest) -> uintptr_t {
     auto run = free_.upper_bound(lowest);
     if (run != free_.begin()) --run;  // the run around `lowest`
@@ -65,6 +67,7 @@ uintptr_t PageSpace::take_low(size_t size_bytes, size_t alignment) {
 }
 
 uintptr_t PageSpace::take_high(size_t size_bytes) {
+  respect_cap(size_bytes / kPageSize);
   for (auto run = free_.rbegin(); run != free_.rend(); ++run) {
     if (run->second < size_bytes) continue;
     uintptr_t taken = take_from(std::prev(run.base()), run->first + run->second - size_bytes, size_bytes);
@@ -81,6 +84,7 @@ void PageSpace::give(uintptr_t address, size_t size_bytes) {
     reservation_.protect_none(address, size_bytes);
     memset(state_of(address), 0, size_bytes / kPageSize);
   }
+  free_dirty_ += count_dirty(address, size_bytes);
   auto next = free_.lower_bound(address);
   VM_DCHECK(next == free_.end() || next->first >= address + size_bytes);
   if (next != free_.end() && next->first == address + size_bytes) {
@@ -98,27 +102,54 @@ void PageSpace::give(uintptr_t address, size_t size_bytes) {
   free_.emplace_hint(next, address, size_bytes);
 }
 
-void PageSpace::discard(uintptr_t address, size_t size_bytes) {
+size_t PageSpace::count_dirty(uintptr_t address, size_t size_bytes) const {
+  const uint8_t* states = state_of(address);
+  size_t dirty = 0;
+  for (size_t i = 0; i < size_bytes / kPageSize; i++) dirty += (states[i] & kDirty) != 0;
+  return dirty;
+}
+
+size_t PageSpace::discard(uintptr_t address, size_t size_bytes) {
   reservation_.discard(address, size_bytes);
-  uint8_t* first = state_of(address);
-  for (size_t i = 0; i < size_bytes / kPageSize; i++) first[i] &= static_cast<uint8_t>(~kDirty);
+  uint8_t* states = state_of(address);
+  size_t dirty = 0;
+  for (size_t i = 0; i < size_bytes / kPageSize; i++) {
+    dirty += (states[i] & kDirty) != 0;
+    states[i] &= static_cast<uint8_t>(~kDirty);
+  }
+  dirty_ -= dirty;
+  return dirty;
+}
+
+// Some of the wanted pages may be dirty already; that is not worth a look.
+void PageSpace::respect_cap(size_t wanted_pages) {
+  if (dirty_ + wanted_pages <= dirty_cap_ || free_dirty_ == 0) return;
+  constexpr size_t kStep = 8 * kMiB / kPageSize;  // not page by page
+  size_t excess = dirty_ + wanted_pages - dirty_cap_ + kStep;
+  trim(excess < free_dirty_ ? (free_dirty_ - excess) * kPageSize : 0);
 }
 
 bool PageSpace::needs_clearing(uintptr_t address, size_t size_bytes) {
   uint8_t* first = state_of(address);
-  uint8_t* last = state_of(address + size_bytes - 1);
-  uint8_t seen = 0;
-  for (uint8_t* state = first; state <= last; state++) {
-    seen |= *state;
-    *state |= kDirty;
+  auto pages = static_cast<size_t>(state_of(address + size_bytes - 1) + 1 - first);
+  size_t dirty = count_dirty(align_down(address, kPageSize), pages * kPageSize);
+  constexpr size_t kLong = kMiB / kPageSize;
+  if (dirty != 0 && pages >= kLong && dirty * 4 < pages && is_aligned(address, kPageSize)) {
+    discard(address, pages * kPageSize);
+    dirty = 0;
   }
-  return (seen & kDirty) != 0;
+  for (size_t i = 0; i < pages; i++) first[i] |= kDirty;
+  dirty_ += pages - dirty;
+  return dirty != 0;
 }
 
 void PageSpace::mark_dirty(uintptr_t address, size_t size_bytes) {
   if (size_bytes == 0) return;
   uint8_t* last = state_of(address + size_bytes - 1);
-  for (uint8_t* state = state_of(address); state <= last; state++) *state |= kDirty;
+  for (uint8_t* state = state_of(address); state <= last; state++) {
+    dirty_ += (*state & kDirty) == 0;
+    *state |= kDirty;
+  }
 }
 
 template <typename Function>
@@ -131,17 +162,8 @@ void PageSpace::for_each_used_before(Function&& function) const {
   }
 }
 
-size_t PageSpace::free_dirty_bytes() const {
-  size_t pages = 0;
-  for_each_used_before([&](uintptr_t first, uintptr_t last) {
-    for (const uint8_t *state = state_of(first), *end_state = state_of(last); state < end_state; state++) {
-      pages += (*state & kDirty) != 0;
-    }
-  });
-  return pages * kPageSize;
-}
-
 void PageSpace::trim(size_t keep_bytes) {
+  if (keep_bytes >= free_dirty_bytes()) return;
   size_t kept = 0;  // the low ones: chunks take them first
   for_each_used_before([&](uintptr_t first, uintptr_t last) {
     const uint8_t* states = state_of(first);
@@ -155,7 +177,7 @@ void PageSpace::trim(size_t keep_bytes) {
       } else {
         size_t run = i;
         while (i < pages && (states[i] & kDirty) != 0) i++;
-        discard(first + run * kPageSize, (i - run) * kPageSize);
+        free_dirty_ -= discard(first + run * kPageSize, (i - run) * kPageSize);
       }
     }
   });

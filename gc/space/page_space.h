@@ -41,7 +41,8 @@ class PageSpace {
   void give(uintptr_t address, size_t size_bytes);
 
   // To be called once for each byte range before a mutator gets it. Marks the pages dirty and returns whether they
-  // were before: then the caller must clear [address, address + size) itself.
+  // were before: then the caller must clear [address, address + size) itself. Of a long range with few dirty pages
+  // these are discarded instead, so that it is not touched as a whole.
   bool needs_clearing(uintptr_t address, size_t size_bytes);
   // The collector has written to the range.
   void mark_dirty(uintptr_t address, size_t size_bytes);
@@ -49,8 +50,12 @@ class PageSpace {
   // Gives free dirty pages back to the system until at most `keep_bytes` are left.
   void trim(size_t keep_bytes);
 
+  // Free dirty pages are given back early so that all dirty pages together stay below this, while possible.
+  void set_dirty_cap(size_t cap_bytes) { dirty_cap_ = cap_bytes / kPageSize; }
   void set_quarantine() { quarantine_ = true; }
-  size_t free_dirty_bytes() const;
+
+  size_t free_dirty_bytes() const { return free_dirty_ * kPageSize; }
+  size_t dirty_bytes() const { return dirty_ * kPageSize; }
 
  private:
   static constexpr uint8_t kAccessible = 1;
@@ -60,7 +65,10 @@ class PageSpace {
   uint8_t* state_of(uintptr_t address) const { return states_ + (address - base()) / kPageSize; }
   bool make_accessible(uintptr_t address, size_t size_bytes);
   uintptr_t take_from(FreeRuns::iterator run, uintptr_t address, size_t size_bytes);
-  void discard(uintptr_t address, size_t size_bytes);
+  size_t count_dirty(uintptr_t address, size_t size_bytes) const;
+  // Returns how many pages were dirty; the caller keeps free_dirty_ right.
+  size_t discard(uintptr_t address, size_t size_bytes);
+  void respect_cap(size_t wanted_pages);
   // Calls function(first, last) for each piece of the free runs that was ever in use.
   template <typename Function>
   void for_each_used_before(Function&& function) const;
@@ -70,6 +78,9 @@ class PageSpace {
   FreeRuns free_;              // start -> length, never adjacent
   uintptr_t low_mark_ = 0;     // pages in [low_mark_, high_mark_) were never taken
   uintptr_t high_mark_ = 0;
+  size_t dirty_ = 0;           // pages, free or not
+  size_t free_dirty_ = 0;      // pages
+  size_t dirty_cap_ = SIZE_MAX;
   uintptr_t quarantine_cursor_ = 0;
   bool quarantine_ = false;
 };

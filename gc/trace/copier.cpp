@@ -22,22 +22,26 @@ inline void copy_words(uintptr_t to, uintptr_t from, uint64_t size_bytes) {
 
 }  // namespace
 
+// Room for the copy of an object. Of a large one 0 if there is no gap for it.
 uintptr_t Copier::take(uint64_t size_bytes, bool large) {
-  uintptr_t address = large ? large_.allocate(size_bytes, half_) : to_.bump(size_bytes);
+  if (large) return large_.allocate(size_bytes, half_);
+  uintptr_t address = to_.bump(size_bytes);
   // The heap keeps enough address space aside for the worst case, so only the operating system can say no.
   if (address == 0) VM_FATAL("no memory for the objects that survive a collection ({} bytes)", size_bytes);
   return address;
+}
+
+uint32_t Copier::keep_in_place(Object* large_object) {
+  large_.promote(large_object->address(), half_);
+  large_to_scan_.push_back(large_object);
+  return Ref<>::of(large_object).bits();
 }
 
 uint32_t Copier::first_visit(Object* old, uint32_t header_bits, uint8_t origin) {
   VM_DCHECK((origin & kHalfMask) != 0);
   VM_DCHECK((header_bits & kClassMask) != 0);
   bool large = (origin & kLarge) != 0;
-  if (large && !move_large_) {
-    large_.promote(old->address(), half_);
-    large_to_scan_.push_back(old);
-    return Ref<>::of(old).bits();
-  }
+  if (large && !move_large_) return keep_in_place(old);
 
   uint64_t body_bytes = hash_offset(old, shape_of(header_bits));
   uint32_t hash_state = header_bits & kHashMask;
@@ -45,11 +49,13 @@ uint32_t Copier::first_visit(Object* old, uint32_t header_bits, uint8_t origin) 
   if (hash_state == kHashNone) [[likely]] {
     uint64_t size_bytes = align_up(body_bytes, kObjectAlignment);
     copy = reinterpret_cast<Object*>(take(size_bytes, large));
+    if (copy == nullptr) return keep_in_place(old);
     copy_words(copy->address(), old->address(), size_bytes);
     copied_bytes_ += size_bytes;
   } else {
     uint64_t size_bytes = align_up(body_bytes + 4, kObjectAlignment);
     copy = reinterpret_cast<Object*>(take(size_bytes, large));
+    if (copy == nullptr) return keep_in_place(old);
     int32_t hash = hash_state == kHashByAddress ? hash_of_address(old) : old->get<int32_t>(static_cast<uint32_t>(body_bytes));
     memcpy(reinterpret_cast<void*>(copy->address()), reinterpret_cast<const void*>(old->address()), body_bytes);
     copy->set<uint32_t>(static_cast<uint32_t>(size_bytes - 4), 0);  // the padding, unless the hash is last

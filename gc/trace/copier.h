@@ -8,7 +8,8 @@
 //   new object    the original header and body; a hash taken from the old address is now stored behind the body
 //
 // A large object stays where it is: it changes to the current half in the origin table and waits in a list of its
-// own to be scanned. With `move_large` (stress) it is copied as well.
+// own to be scanned. With `move_large` (stress, and
+// against fragmentation) it is copied as well, if there is room.
 //
 // The world is stopped during the whole life of a Copier.
 #pragma once
@@ -60,6 +61,7 @@ class Copier final : public RootVisitor, public WeakVisitor {
   uint64_t copied_bytes() const { return copied_bytes_; }
 
  private:
+  uint32_t keep_in_place(Object* large_object);
   uint32_t first_visit(Object* old, uint32_t header_bits, uint8_t origin);
   uintptr_t take(uint64_t size_bytes, bool large);
   uint64_t scan_object(Object* object);

@@ -137,6 +137,21 @@ TEST(Copying, ExhaustionIsOrderly) {
   EXPECT_TRUE(vm.new_array(vm.byte_array, 7 * kMiB));
 }
 
+TEST(Copying, GapsBetweenLargeObjectsAreBroughtTogether) {
+  FakeVm vm(small_heap(32 * kMiB));
+  RefSlot& table = vm.add_root(vm.new_array(vm.ref_array, 1000));
+  int count = 0;
+  for (; count < 300; count++) {
+    Ref<> object = vm.new_array(vm.long_array, 100'000 / 8);
+    ASSERT_TRUE(object);
+    object->elements<int64_t>()[0] = count;
+    barrier::store_element(Ref<>(table).get(), count, object);
+  }
+  for (int i = 0; i < count; i += 2) barrier::store_element(Ref<>(table).get(), i, nullptr);
+  EXPECT_TRUE(vm.new_array(vm.byte_array, 15 * kMiB));
+  for (int i = 1; i < count; i += 2) EXPECT_EQ(i, load_element(Ref<>(table).get(), i)->elements<int64_t>()[0]);
+}
+
 TEST(Copying, WeakTableForgetsTheDead) {
   FakeVm vm(verified(16 * kMiB));
   RefSlot& root = vm.add_root(vm.new_node(1));

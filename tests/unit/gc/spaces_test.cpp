@@ -45,6 +45,31 @@ TEST(PageSpace, KnowsWhatMustBeCleared) {
   EXPECT_EQ(0u, *reinterpret_cast<uint64_t*>(run));
 }
 
+TEST(PageSpace, CapGivesFreePagesBackEarly) {
+  PageSpace space(reserve(64 * kMiB));
+  space.set_dirty_cap(16 * kMiB);
+  uintptr_t high = space.take_high(16 * kMiB);
+  EXPECT_FALSE(space.needs_clearing(high, 16 * kMiB));
+  space.give(high, 16 * kMiB);
+  EXPECT_EQ(16 * kMiB, space.free_dirty_bytes());
+  uintptr_t low = space.take_low(kMiB, kMiB);
+  space.mark_dirty(low, kMiB);
+  EXPECT_LE(space.dirty_bytes(), 16 * kMiB);
+  EXPECT_EQ(space.dirty_bytes() - kMiB, space.free_dirty_bytes());
+}
+
+TEST(PageSpace, LongRangesWithFewDirtyPagesAreNotTouched) {
+  PageSpace space(reserve(64 * kMiB));
+  uintptr_t run = space.take_low(64 * kKiB, kPageSize);
+  EXPECT_FALSE(space.needs_clearing(run, 64 * kKiB));
+  *reinterpret_cast<uint64_t*>(run) = 1;
+  space.give(run, 64 * kKiB);
+  run = space.take_low(32 * kMiB, kPageSize);
+  EXPECT_FALSE(space.needs_clearing(run, 32 * kMiB));
+  EXPECT_EQ(0u, *reinterpret_cast<uint64_t*>(run));
+  EXPECT_EQ(32 * kMiB, space.dirty_bytes());
+}
+
 TEST(PageSpace, RandomRunsNeverOverlap) {
   PageSpace space(reserve(16 * kMiB));
   std::mt19937 random(1);

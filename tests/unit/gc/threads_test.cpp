@@ -12,8 +12,8 @@ void run_threads(Flags flags, int thread_count, int rounds, bool pins) {
   for (int t = 0; t < thread_count; t++) {
     threads.emplace_back([&, t] {
       Mutator mutator;
-      vm.add_mutator(&mutator);
       vm.enter();
+      vm.add_mutator(&mutator);
       RefSlot& list = vm.add_root();
       for (int round = 0; round < rounds; round++) {
         Ref<> array = vm.new_array(mutator, vm.byte_array, 1 + (round * 37 + t) % 3000);
