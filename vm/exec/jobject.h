@@ -33,9 +33,9 @@ inline Ref<> ref_of(jobject object, const NoSafepoint&) { return object == nullp
 // A new local reference of the current native method.
 inline jobject make_local(Thread& thread, Ref<> ref) {
   if (ref.is_null()) return nullptr;
-  return reinterpret_cast<jobject>(thread.handles.push(ref.bits()));
+  return reinterpret_cast<jobject>(thread.handles.push_local(ref.bits()));
 }
 // The same from inside a HandleScope, which ends.
-inline jobject leave_scope(HandleScope& scope, Ref<> ref) { return reinterpret_cast<jobject>(scope.escape(ref)); }
+inline jobject leave_scope(HandleScope& scope, Ref<> ref) { return reinterpret_cast<jobject>(scope.escape_local(ref)); }
 
 }  // namespace kiln

@@ -84,12 +84,34 @@ class HandleScope {
     mark_ = area_.mark();
     return slot;
   }
+  // The same, as a JNI local reference of the running native method; for the outermost scope of a native only.
+  RefSlot* escape_local(Ref<> ref) {
+    area_.release(mark_);
+    if (ref.is_null()) return nullptr;
+    RefSlot* slot = area_.push_local(ref.bits());
+    mark_ = area_.mark();
+    return slot;
+  }
   HandleScope(const HandleScope&) = delete;
   HandleScope& operator=(const HandleScope&) = delete;
 
  private:
   HandleArea& area_;
   HandleArea::Mark mark_;
+};
+
+// The local references of one native method: opened by whoever calls the C function, after its argument slots are
+// ready; closing frees what the function left.
+class NativeScope {
+ public:
+  explicit NativeScope(Thread& thread) : area_(thread.handles), saved_(thread.handles.enter_native()) {}
+  ~NativeScope() { area_.leave_native(saved_); }
+  NativeScope(const NativeScope&) = delete;
+  NativeScope& operator=(const NativeScope&) = delete;
+
+ private:
+  HandleArea& area_;
+  HandleArea::NativeMark saved_;
 };
 
 }  // namespace kiln
