@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "vm/base/check.h"
@@ -17,6 +18,7 @@ PageSpace::PageSpace(Reservation reservation) : reservation_(std::move(reservati
   free_[base()] = reservation_.size();
   quarantine_cursor_ = low_mark_ = base();
   high_mark_ = end();
+  search_high_from_.fill(end());
 }
 
 PageSpace::~PageSpace() { munmap(states_, reservation_.size() / kPageSize); }
@@ -68,12 +70,21 @@ uintptr_t PageSpace::take_low(size_t size_bytes, size_t alignment) {
 
 uintptr_t PageSpace::take_high(size_t size_bytes) {
   respect_cap(size_bytes / kPageSize);
-  for (auto run = free_.rbegin(); run != free_.rend(); ++run) {
+  auto size_class = static_cast<size_t>(std::bit_width(size_bytes) - 1);
+  uintptr_t& search_from = search_high_from_[size_class];
+  bool seen_class = false;
+  for (auto run = free_.lower_bound(search_from); run != free_.begin();) {
+    --run;
+    if (run->second >= size_t{1} << size_class && !seen_class) {
+      search_from = run->first + run->second;
+      seen_class = true;
+    }
     if (run->second < size_bytes) continue;
-    uintptr_t taken = take_from(std::prev(run.base()), run->first + run->second - size_bytes, size_bytes);
+    uintptr_t taken = take_from(run, run->first + run->second - size_bytes, size_bytes);
     if (taken != 0) high_mark_ = std::min(high_mark_, taken);
     return taken;
   }
+  if (!seen_class) search_from = base();
   return 0;
 }
 
@@ -91,6 +102,7 @@ void PageSpace::give(uintptr_t address, size_t size_bytes) {
     size_bytes += next->second;
     next = free_.erase(next);
   }
+  for (uintptr_t& search_from : search_high_from_) search_from = std::max(search_from, address + size_bytes);
   if (next != free_.begin()) {
     auto previous = std::prev(next);
     VM_DCHECK(previous->first + previous->second <= address);

@@ -14,6 +14,7 @@
 // Not thread safe: the heap's lock or a stopped world protects it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -81,6 +82,8 @@ class PageSpace {
   size_t dirty_ = 0;           // pages, free or not
   size_t free_dirty_ = 0;      // pages
   size_t dirty_cap_ = SIZE_MAX;
+  // By the logarithm of a size: no free run of at least that many bytes ends above this address.
+  std::array<uintptr_t, 64> search_high_from_;
   uintptr_t quarantine_cursor_ = 0;
   bool quarantine_ = false;
 };

@@ -43,7 +43,8 @@ uint32_t Copier::first_visit(Object* old, uint32_t header_bits, uint8_t origin) 
   bool large = (origin & kLarge) != 0;
   if (large && !move_large_) return keep_in_place(old);
 
-  uint64_t body_bytes = hash_offset(old, shape_of(header_bits));
+  const Shape& shape = shape_of(header_bits);
+  uint64_t body_bytes = hash_offset(old, shape);
   uint32_t hash_state = header_bits & kHashMask;
   Object* copy;
   if (hash_state == kHashNone) [[likely]] {
@@ -66,7 +67,21 @@ uint32_t Copier::first_visit(Object* old, uint32_t header_bits, uint8_t origin) 
   uint32_t new_bits = Ref<>::of(copy).bits();
   old->set<uint64_t>(0, uint64_t{new_bits} << 32 | kLockForwarded);
   if (large) large_to_scan_.push_back(copy);
+  if (shape.kind == ShapeKind::kInstance && shape.ref_range_count == 1 && shape.ref_ranges[0].count == 1) {
+    copy_only_array(copy->at<uint32_t>(shape.ref_ranges[0].offset));
+  }
   return new_bits;
+}
+
+// Objects whose only reference is one to a primitive array (strings, first of all) get it as their neighbour.
+void Copier::copy_only_array(uint32_t* slot) {
+  if (*slot == 0) return;
+  uint8_t origin = origins_.of_ref(*slot);
+  if (origin != other_half(half_)) return;
+  Object* array = Ref<>(*slot).get();
+  uint32_t header_bits = array->header_bits();
+  if ((header_bits & kLockMask) == kLockForwarded || shape_of(header_bits).kind != ShapeKind::kPrimitiveArray) return;
+  *slot = first_visit(array, header_bits, origin);
 }
 
 // Forwards the slots of a new object; returns its size.

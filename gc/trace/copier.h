@@ -63,6 +63,7 @@ class Copier final : public RootVisitor, public WeakVisitor {
  private:
   uint32_t keep_in_place(Object* large_object);
   uint32_t first_visit(Object* old, uint32_t header_bits, uint8_t origin);
+  void copy_only_array(uint32_t* slot);
   uintptr_t take(uint64_t size_bytes, bool large);
   uint64_t scan_object(Object* object);
 

@@ -3,9 +3,16 @@
 #include <random>
 
 #include "fake_vm.h"
+#include "vm/base/log.h"
 
 namespace kiln::test {
 namespace {
+
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
 
 TEST(Copying, MovesAndKeepsContents) {
   FakeVm vm(verified(16 * kMiB));
@@ -162,6 +169,50 @@ TEST(Copying, WeakTableForgetsTheDead) {
   EXPECT_EQ(root, kept);
   EXPECT_EQ(0u, lost);
   EXPECT_EQ(0u, lost_large);
+}
+
+TEST(Copying, LogsInTheStyleOfTheReference) {
+  testing::internal::CaptureStdout();
+  {
+    Log log;
+    ASSERT_TRUE(log.configure(":gc*=debug:stdout:level,tags"));
+    FakeVm vm(small_heap(64 * kMiB), &log);
+    vm.add_root(vm.new_array(vm.byte_array, 2 * kMiB));
+    vm.new_array(vm.byte_array, 3 * kMiB);
+    vm.gc();
+  }
+  std::string text = testing::internal::GetCapturedStdout();
+  EXPECT_NE(std::string::npos, text.find("Using Copying")) << text;
+  EXPECT_NE(std::string::npos, text.find("] GC(0) Pause Full (System.gc()) 5M->2M(64M) ")) << text;
+  EXPECT_NE(std::string::npos, text.find("GC(0) Cleared/found: soft 0/0")) << text;
+}
+
+// What the process occupies must stay near the maximum heap, whatever kinds of objects follow one another.
+TEST(Copying, ResidentMemoryStaysBounded) {
+  auto resident_bytes = [] {
+    FILE* file = fopen("/proc/self/statm", "re");
+    long total = 0, resident = 0;
+    if (file == nullptr || fscanf(file, "%ld %ld", &total, &resident) != 2) VM_FATAL("cannot read statm");
+    fclose(file);
+    return static_cast<uint64_t>(resident) * kPageSize;
+  };
+  constexpr uint64_t kMax = 96 * kMiB;
+  FakeVm vm(small_heap(kMax));
+  uint64_t before = resident_bytes(), most = 0;
+  RefSlot& live = vm.add_root(vm.new_array(vm.ref_array, 20 * 1024));
+  for (int i = 0; i < 20 * 1024; i++) barrier::store_element(Ref<>(live).get(), i, vm.new_array(vm.byte_array, 1000));
+  for (int round = 0; round < 3; round++) {
+    for (int i = 0; i < 200'000; i++) vm.new_array(vm.byte_array, 1000);
+    most = std::max(most, resident_bytes());
+    for (int i = 0; i < 4000; i++) vm.new_array(vm.byte_array, 50'000);
+    most = std::max(most, resident_bytes());
+  }
+  EXPECT_LT(most - before, kMax + kMax / 8);
+  live = 0;
+  vm.gc();
+  if (!kSanitized) {
+    EXPECT_LT(resident_bytes() - before, 16 * kMiB);
+  }
 }
 
 TEST(Copying, ForEachObjectSeesAll) {

@@ -21,9 +21,9 @@ namespace kiln::test {
 // A stop-the-world protocol good enough for tests: mutator threads call poll() and allocate; stop waits for all.
 class FakeVm : public VmBinding {
  public:
-  explicit FakeVm(Flags flags = {}) : space_("fake classes", 16 * kMiB, 0x10000000) {
+  explicit FakeVm(Flags flags = {}, Log* log = nullptr) : space_("fake classes", 16 * kMiB, 0x10000000) {
     const char* error = nullptr;
-    heap_ = Heap::create(flags, nullptr, *this, &error);
+    heap_ = Heap::create(flags, log, *this, &error);
     if (heap_ == nullptr) VM_FATAL("{}", error);
     add_mutator(&main_);
     byte_array = make_class(ShapeKind::kPrimitiveArray);

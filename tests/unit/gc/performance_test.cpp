@@ -15,7 +15,7 @@ double millis_since(Clock::time_point start) {
 void report(FakeVm& vm, const char* what) {
   for (int i = 0; i < 4; i++) {
     auto start = Clock::now();
-    vm.gc();
+    vm.gc(GcCause::kAllocation);
     double ms = millis_since(start);
     double mb = static_cast<double>(vm.heap().usage().used_bytes) / kMiB;
     printf("%s: %.0f MB live in %.1f ms, %.2f ms/MB\n", what, mb, ms, ms / mb);
