@@ -37,6 +37,7 @@ class VmBinding {
   // ask at once: one wins, the others count as stopped while they wait for their turn.
   virtual void stop_the_world() = 0;
   virtual void resume_the_world() = 0;
+  // Every mutator, the collecting thread's included. One that goes away calls Heap::retire before it leaves the list.
   virtual void for_each_mutator(const std::function<void(Mutator&)>& function) = 0;
   // Strong roots: thread stacks and handles, class structures, JNI globals, VM tables.
   virtual void visit_roots(RootVisitor& visitor) = 0;
