@@ -1,0 +1,137 @@
+// interpreter/handlers/calls.cpp - the five invoke instructions and the MethodHandle intrinsics.
+//
+// All find a Method and jump to the invoke stub of its shape, which takes the arguments off the stack, calls the
+// entry word and comes back to the next instruction (vm/exec/call_shape.h).
+#include "interpreter/handler.h"
+#include "interpreter/slow_paths.h"
+
+namespace kiln::interpreter {
+
+using ops::InvokeKind;
+using InvokeStub = VM_HANDLER void (*)(const uint8_t* pc, Slot* sp, Frame* frame, Thread* thread, Method* method);
+
+#define INVOKE_3(method_expression)                                                                \
+  do {                                                                                             \
+    Method* callee = (method_expression);                                                          \
+    MUSTTAIL reinterpret_cast<InvokeStub>(callee->shape->invoke3)(pc, sp, fp, t, callee);          \
+  } while (false)
+#define INVOKE_5(method_expression)                                                                \
+  do {                                                                                             \
+    Method* callee = (method_expression);                                                          \
+    MUSTTAIL reinterpret_cast<InvokeStub>(callee->shape->invoke5)(pc, sp, fp, t, callee);          \
+  } while (false)
+
+#define RESOLVE_METHOD(flag, kind)                                                                 \
+  uint32_t index = u2(pc + 1);                                                                     \
+  ResolvedEntry entry = resolved_entry(fp, index);                                                 \
+  if (!entry.has(flag)) [[unlikely]] {                                                             \
+    PUBLISH();                                                                                     \
+    entry = resolve_method_slow(*t, fp, index, kind);                                              \
+    if (entry.bits() == 0) THROW_PENDING();                                                        \
+  }
+
+namespace {
+// An adapter's appendix is its last argument.
+inline Slot* push_appendix(const Frame* fp, Slot* sp, uint32_t index) {
+  Object* refs = Ref<>(fp->method()->holder->state->resolved_refs).get();
+  Ref<> appendix = load_element(refs, static_cast<int32_t>(index));
+  if (!appendix.is_null()) *--sp = slot_of_ref(appendix);
+  return sp;
+}
+
+inline Method* select_interface(Thread* t, Class* receiver, Method* method) {
+  auto klass = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(receiver));
+  auto key = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(method));
+  InterfaceCacheLine& line = t->interface_cache[((klass >> 8) ^ (key >> 4)) & (kInterfaceCacheLines - 1)];
+  if (line.klass == klass && line.method == key) [[likely]]
+    return reinterpret_cast<Method*>(static_cast<uintptr_t>(line.target));
+  return nullptr;
+}
+
+// Adapter calls, MethodHandle intrinsics, and other seldom forms of invokevirtual.
+VM_HANDLER void invoke_special_form(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t entry_bits) {
+  ResolvedEntry entry(entry_bits);
+  Method* method = entry.method();
+  if (entry.has(ResolvedEntry::kAppendix)) {
+    sp = push_appendix(fp, sp, u2(pc + 1));
+    INVOKE_3(method);
+  }
+  PUBLISH();
+  Slot* new_sp = sp;
+  Method* target = select_polymorphic(*t, fp, method, &new_sp);
+  if (target == nullptr) THROW_PENDING();
+  sp = new_sp;
+  INVOKE_3(target);
+}
+}  // namespace
+
+HANDLER(invokestatic) {
+  RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kStatic)
+  if (entry.has(ResolvedEntry::kPolymorphic)) [[unlikely]]
+    MUSTTAIL invoke_special_form(pc, sp, fp, t, entry.bits());
+  INVOKE_3(entry.method());
+}
+
+HANDLER(invokespecial) {
+  RESOLVE_METHOD(ResolvedEntry::kPut, InvokeKind::kSpecial)
+  Method* method = entry.method();
+  if (static_cast<uint32_t>(sp[method->argument_slots - 1]) == 0) [[unlikely]]
+    THROW_NULL_POINTER();
+  INVOKE_3(method);
+}
+
+HANDLER(invokevirtual) {
+  RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kVirtual)
+  if (entry.has(ResolvedEntry::kAppendix | ResolvedEntry::kPolymorphic)) [[unlikely]]
+    MUSTTAIL invoke_special_form(pc, sp, fp, t, entry.bits());
+  Method* method = entry.method();
+  uint32_t receiver = static_cast<uint32_t>(sp[method->argument_slots - 1]);
+  if (receiver == 0) [[unlikely]]
+    THROW_NULL_POINTER();
+  if (entry.has(ResolvedEntry::kVirtual)) method = class_of(Ref<>(receiver).get())->vtable_at(entry.payload());
+  INVOKE_3(method);
+}
+
+HANDLER(invokeinterface) {
+  RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kInterface)
+  Method* method = entry.method();
+  uint32_t receiver = static_cast<uint32_t>(sp[method->argument_slots - 1]);
+  if (receiver == 0) [[unlikely]]
+    THROW_NULL_POINTER();
+  Class* receiver_class = class_of(Ref<>(receiver).get());
+  if (entry.has(ResolvedEntry::kVirtual)) INVOKE_5(receiver_class->vtable_at(entry.payload()));  // a method of Object
+  Method* target = select_interface(t, receiver_class, method);
+  if (target == nullptr) [[unlikely]] {
+    PUBLISH();
+    target = select_interface_slow(*t, fp, receiver_class, method);
+    if (target == nullptr) THROW_PENDING();
+  }
+  INVOKE_5(target);
+}
+
+HANDLER(invokedynamic) {
+  // The linker put the call site's ordinal into the two zero bytes.
+  uint32_t site = u2(pc + 3);
+  uint32_t index = fp->method()->holder->constants->size() + site;
+  ResolvedEntry entry = resolved_entry(fp, index);
+  if (!entry.has(ResolvedEntry::kGet)) [[unlikely]] {
+    PUBLISH();
+    entry = resolve_call_site_slow(*t, fp, u2(pc + 1), site);
+    if (entry.bits() == 0) THROW_PENDING();
+  }
+  if (entry.has(ResolvedEntry::kAppendix)) sp = push_appendix(fp, sp, index);
+  INVOKE_5(entry.method());
+}
+
+HANDLER(invoke_polymorphic) {
+  Method* self = fp->method();
+  for (int i = 0; i < self->argument_slots; i++) *--sp = *fp->local(i);
+  PUBLISH();
+  Slot* new_sp = sp;
+  Method* target = select_polymorphic(*t, fp, self, &new_sp);
+  if (target == nullptr) THROW_PENDING();
+  sp = new_sp;
+  INVOKE_3(target);
+}
+
+}  // namespace kiln::interpreter
