@@ -21,28 +21,30 @@ namespace kiln::interpreter {
 namespace arithmetic = java_arithmetic;
 
 #define VM_BYTECODE(name, code, operands, pops, pushes, flags) \
-  VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t);
+  VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 #include "vm/bytecode/bytecodes.def"
 #undef VM_BYTECODE
-#define VM_QUICK(name, code, original) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t);
+#define VM_QUICK(name, code, original) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 #include "vm/bytecode/quick_bytecodes.def"
 #undef VM_QUICK
 
 // The pending exception looks for its handler, from `fp` outwards.
-VM_HANDLER void throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t);
+VM_HANDLER void throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 // Throw the exception that the name says, then the same.
-VM_HANDLER void throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t);
-VM_HANDLER void throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t);
+VM_HANDLER void throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+VM_HANDLER void throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 VM_HANDLER void throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length);
 // Takes part in a safepoint with the frame at pc, then dispatches pc.
-VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t);
+VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 
-#define HANDLER(name) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t)
+#define HANDLER(name) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
+// The extra word where nobody reads it: costs no instruction.
+#define NOTHING __builtin_nondeterministic_value(uint64_t{})
 #define MUSTTAIL [[clang::musttail]] return
 #define NEXT(length)                                                          \
   do {                                                                        \
     pc += (length);                                                           \
-    MUSTTAIL reinterpret_cast<Handler>(t->dispatch[*pc])(pc, sp, fp, t);      \
+    MUSTTAIL reinterpret_cast<Handler>(t->dispatch[*pc])(pc, sp, fp, t, NOTHING); \
   } while (false)
 #define PUBLISH()         \
   do {                    \
@@ -50,15 +52,15 @@ VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread
     fp->set_sp(sp);       \
     t->last_frame = fp;   \
   } while (false)
-#define THROW_PENDING() MUSTTAIL throw_pending(pc, sp, fp, t)
-#define THROW_NULL_POINTER() MUSTTAIL throw_null_pointer(pc, sp, fp, t)
+#define THROW_PENDING() MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING)
+#define THROW_NULL_POINTER() MUSTTAIL throw_null_pointer(pc, sp, fp, t, NOTHING)
 // For an instruction that transfers control: polls when it goes backwards.
 #define JUMP(offset)                                            \
   do {                                                          \
     int32_t distance = (offset);                                \
     pc += distance;                                             \
     if (distance <= 0 && t->poll.load(std::memory_order_relaxed) != 0) [[unlikely]] \
-      MUSTTAIL poll_and_dispatch(pc, sp, fp, t);                \
+      MUSTTAIL poll_and_dispatch(pc, sp, fp, t, NOTHING);              \
     NEXT(0);                                                    \
   } while (false)
 

@@ -47,6 +47,17 @@ Method* select_interface_slow(Thread& t, Frame* frame, Class* receiver, Method* 
 // off `*sp`. Null: exception pending.
 Method* select_polymorphic(Thread& t, Frame* frame, Method* method, Slot** sp);
 
+// Enters the monitor of a synchronized method and notes the object in the frame's lock slot.
+bool lock_method(Thread& t, Frame* frame);
+// Runs the native method of `frame`, monitors and handles included.
+bool call_native(Thread& t, Frame* frame, uint64_t* result);
+// Polls and gives back the monitor of a synchronized method; keeps *result right when it is a reference.
+bool finish_return(Thread& t, Frame* frame, uint64_t* result);
+// Safepoint and asynchronous exception; false: an exception is pending.
+bool take_part_in_poll(Thread& t);
+void throw_not_implemented(Thread& t, Frame* frame);  // AbstractMethodError, or the conflict's error
+void throw_stack_overflow(Thread& t);
+
 VM_HANDLER void slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value);
 
 }  // namespace kiln::interpreter

@@ -20,7 +20,7 @@ namespace kiln::interpreter {
   HANDLER(name) {                                                                   \
     int32_t divisor = int_of(sp[0]);                                                \
     if (divisor == 0) [[unlikely]]                                                  \
-      MUSTTAIL throw_division_by_zero(pc, sp, fp, t);                               \
+      MUSTTAIL throw_division_by_zero(pc, sp, fp, t, NOTHING);                               \
     sp[1] = slot_of_int(arithmetic::name(int_of(sp[1]), divisor));                  \
     sp += 1;                                                                        \
     NEXT(1);                                                                        \
@@ -29,7 +29,7 @@ namespace kiln::interpreter {
   HANDLER(name) {                                                                   \
     int64_t divisor = long_of(sp[1]);                                               \
     if (divisor == 0) [[unlikely]]                                                  \
-      MUSTTAIL throw_division_by_zero(pc, sp, fp, t);                               \
+      MUSTTAIL throw_division_by_zero(pc, sp, fp, t, NOTHING);                               \
     sp[3] = slot_of_long(arithmetic::name(long_of(sp[3]), divisor));                \
     sp += 2;                                                                        \
     NEXT(1);                                                                        \

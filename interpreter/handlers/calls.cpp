@@ -8,17 +8,16 @@
 namespace kiln::interpreter {
 
 using ops::InvokeKind;
-using InvokeStub = VM_HANDLER void (*)(const uint8_t* pc, Slot* sp, Frame* frame, Thread* thread, Method* method);
 
 #define INVOKE_3(method_expression)                                                                \
   do {                                                                                             \
     Method* callee = (method_expression);                                                          \
-    MUSTTAIL reinterpret_cast<InvokeStub>(callee->shape->invoke3)(pc, sp, fp, t, callee);          \
+    MUSTTAIL reinterpret_cast<Handler>(callee->shape->invoke3)(pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee));          \
   } while (false)
 #define INVOKE_5(method_expression)                                                                \
   do {                                                                                             \
     Method* callee = (method_expression);                                                          \
-    MUSTTAIL reinterpret_cast<InvokeStub>(callee->shape->invoke5)(pc, sp, fp, t, callee);          \
+    MUSTTAIL reinterpret_cast<Handler>(callee->shape->invoke5)(pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee));          \
   } while (false)
 
 #define RESOLVE_METHOD(flag, kind)                                                                 \

@@ -296,7 +296,7 @@ HANDLER(checkcast) {
   if (!check_cast_slow(*t, fp, index)) THROW_PENDING();
   NEXT(3);
 }
-HANDLER(instanceof_) {
+HANDLER(instanceof) {
   Ref<> object = reference_of(sp[0]);
   if (object.is_null()) NEXT(3);  // null is an instance of nothing: 0 stays 0
   uint32_t index = u2(pc + 1);

@@ -29,8 +29,8 @@ namespace kiln {
 
 struct CallShape {
   const void* enter;
-  const void* invoke3;
-  const void* invoke5;
+  void* invoke3;
+  void* invoke5;
   uint64_t (*call)(Method* method, const Slot* arguments, Thread* thread);
 };
 

@@ -60,8 +60,8 @@ class Thread {
   RefSlot exception = 0;                // pending exception
   Frame* last_frame = nullptr;          // innermost Java frame while in VM or native code; walks start here
   Mutator mutator;
-  const void* start_handlers[kStartKinds] = {};  // how a method's frame starts running, by Method::start_kind
-  const void* dispatch[256] = {};                // interpreter handler of each (internal) opcode
+  void* start_handlers[kStartKinds] = {};  // how a method's frame starts running, by Method::start_kind
+  void* dispatch[256] = {};                // interpreter handler of each (internal) opcode
 
   InterfaceCacheLine interface_cache[kInterfaceCacheLines] = {};
 

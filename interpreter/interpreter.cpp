@@ -1,0 +1,150 @@
+// interpreter/interpreter.cpp - the tables: opcode -> handler, start kind -> handler, and the joints to slow paths.
+#include "interpreter/interpreter.h"
+
+#include "interpreter/handler.h"
+#include "interpreter/slow_paths.h"
+#include "interpreter/trace.h"
+#include "vm/exec/exceptions.h"
+#include "vm/ops/type_check.h"
+
+namespace kiln::interpreter {
+
+namespace {
+
+VM_HANDLER void not_an_instruction(const uint8_t* pc, Slot*, Frame* fp, Thread*, uint64_t) {
+  VM_FATAL("opcode 0x{:02x} at {}.{}{} @{} is not executable", *pc, fp->method()->holder->name_view(), fp->method()->name(),
+           fp->method()->descriptor(), fp->bci());
+}
+
+}  // namespace
+
+// Standard forms that the linker always replaces.
+#define REPLACED_BY_LINKER(name) \
+  HANDLER(name) { MUSTTAIL not_an_instruction(pc, sp, fp, t, NOTHING); }
+REPLACED_BY_LINKER(ldc)
+REPLACED_BY_LINKER(ldc_w)
+REPLACED_BY_LINKER(ldc2_w)
+REPLACED_BY_LINKER(getfield)
+REPLACED_BY_LINKER(getstatic)
+REPLACED_BY_LINKER(putfield)
+REPLACED_BY_LINKER(putstatic)
+
+namespace {
+
+struct Table {
+  void* handlers[256];
+};
+
+Table make_table() {
+  Table table;
+  for (void*& handler : table.handlers) handler = reinterpret_cast<void*>(&not_an_instruction);
+#define VM_BYTECODE(name, code, operands, pops, pushes, flags) table.handlers[code] = reinterpret_cast<void*>(&op_##name);
+#include "vm/bytecode/bytecodes.def"
+#undef VM_BYTECODE
+#define VM_QUICK(name, code, original) table.handlers[code] = reinterpret_cast<void*>(&op_##name);
+#include "vm/bytecode/quick_bytecodes.def"
+#undef VM_QUICK
+  return table;
+}
+const Table kTable = make_table();
+
+VM_HANDLER void trace(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  trace_instruction(*t, *fp, pc, sp);
+  MUSTTAIL reinterpret_cast<Handler>(kTable.handlers[*pc])(pc, sp, fp, t, NOTHING);
+}
+
+VM_HANDLER void start_bytecode(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) { NEXT(0); }
+
+VM_HANDLER void start_synchronized(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  if (!lock_method(*t, fp)) THROW_PENDING();
+  NEXT(0);
+}
+
+VM_HANDLER void start_native(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  uint64_t result;
+  if (!call_native(*t, fp, &result)) THROW_PENDING();
+  MUSTTAIL leave_frame(pc, sp, fp, t, result);
+}
+
+VM_HANDLER void start_abstract(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  throw_not_implemented(*t, fp);
+  THROW_PENDING();
+}
+
+VM_HANDLER void start_polymorphic(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  (void)throw_new(*t, &Known::java_lang_UnsupportedOperationException, "{}.{} cannot be invoked reflectively",
+            fp->method()->holder->name_view() == "java/lang/invoke/VarHandle" ? "VarHandle" : "MethodHandle",
+            fp->method()->name());
+  THROW_PENDING();
+}
+
+}  // namespace
+
+void install(Thread& thread) {
+  bool tracing = thread.vm().flags.trace_bytecodes;
+  for (int i = 0; i < 256; i++) thread.dispatch[i] = tracing ? reinterpret_cast<void*>(&trace) : kTable.handlers[i];
+  auto set = [&](StartKind kind, Handler handler) {
+    thread.start_handlers[static_cast<int>(kind)] = reinterpret_cast<void*>(handler);
+  };
+  set(StartKind::kBytecode, &start_bytecode);
+  set(StartKind::kSynchronized, &start_synchronized);
+  set(StartKind::kNative, &start_native);
+  set(StartKind::kVmNative, &start_native);
+  set(StartKind::kAbstract, &start_abstract);
+  set(StartKind::kPolymorphic, &start_polymorphic);
+}
+
+// --- joints ----------------------------------------------------------------------------------------------------------
+
+VM_HANDLER void throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  Landing landing = unwind(*t, fp);
+  if (landing.is_entry) MUSTTAIL abandon_entry_frame(nullptr, nullptr, landing.frame, t, NOTHING);
+  MUSTTAIL resume(landing.pc, landing.sp, landing.frame, t, NOTHING);
+}
+
+VM_HANDLER void throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  (void)throw_new(*t, &Known::java_lang_NullPointerException);
+  MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+}
+
+VM_HANDLER void throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  (void)throw_new(*t, &Known::java_lang_ArithmeticException, "/ by zero");
+  MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+}
+
+VM_HANDLER void throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length) {
+  PUBLISH();
+  (void)ops::throw_index_out_of_bounds(*t, static_cast<int32_t>(index_and_length >> 32), static_cast<int32_t>(index_and_length));
+  MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+}
+
+VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  if (!take_part_in_poll(*t)) MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+  NEXT(0);
+}
+
+VM_HANDLER void slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value) {
+  PUBLISH();
+  uint64_t result = value;
+  if (!finish_return(*t, fp, &result)) MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+  MUSTTAIL leave_frame(pc, sp, fp, t, result);
+}
+
+VM_HANDLER void stack_overflow(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t) {
+  t->last_frame = fp;
+  throw_stack_overflow(*t);
+  Landing landing = unwind(*t, fp);
+  if (landing.is_entry) MUSTTAIL abandon_entry_frame(nullptr, nullptr, landing.frame, t, NOTHING);
+  MUSTTAIL resume(landing.pc, landing.sp, landing.frame, t, NOTHING);
+}
+
+}  // namespace kiln::interpreter

@@ -1,0 +1,12 @@
+// interpreter/interpreter.h - what the rest of the VM sees of the interpreter.
+#pragma once
+
+#include "vm/thread/thread.h"
+
+namespace kiln::interpreter {
+
+// Fills a new thread's dispatch and start tables; with `trace_bytecodes` every instruction is printed before it runs.
+// Before the thread runs Java.
+void install(Thread& thread);
+
+}  // namespace kiln::interpreter

@@ -1,0 +1,74 @@
+// interpreter/unwind.cpp - from a throw to its handler (JVMS 2.10): frame by frame, by exception tables.
+#include "interpreter/slow_paths.h"
+#include "vm/exec/exceptions.h"
+#include "vm/ops/type_check.h"
+#include "vm/thread/monitor.h"
+
+namespace kiln::interpreter {
+
+namespace {
+
+// bci of the handler in `method` for the pending exception raised at `bci`; -1: none. Resolving a catch type may run
+// Java code; when that throws, the new exception replaces the old one and the search starts again at the same bci.
+int find_handler(Thread& t, Method* method, int bci) {
+  if (method->info->handler_count == 0) return -1;
+  HandleScope scope(t);
+  Handle<java::Throwable> exception(t, take_exception(t));
+  for (int i = 0; i < method->info->handler_count; i++) {
+    const ExceptionHandler& handler = method->info->handlers[i];
+    if (bci < handler.start_bci || bci >= handler.end_bci) continue;
+    bool matches = handler.catch_type_index == 0;
+    if (!matches) {
+      auto catch_class = ops::resolve_class(t, method->holder, handler.catch_type_index);
+      if (!catch_class.ok()) {
+        exception.set(take_exception(t));
+        i = -1;
+        continue;
+      }
+      matches = ops::is_instance(exception.unsafe_ref().get(), catch_class.value());
+    }
+    if (matches) {
+      t.exception = exception.unsafe_ref().bits();
+      return handler.handler_bci;
+    }
+  }
+  t.exception = exception.unsafe_ref().bits();
+  return -1;
+}
+
+// Leaves a synchronized method's monitor on the way out.
+void unlock_frame(Thread& t, Frame* frame) {
+  auto bits = static_cast<uint32_t>(*frame->lock_slot());
+  if (bits == 0) return;
+  Object* object = Ref<>(bits).get();
+  *frame->lock_slot() = 0;
+  if (try_monitor_exit(t, object) || monitor_exit(t, object) == MonitorStatus::kOk) return;
+  t.exception = 0;
+  (void)throw_new(t, &Known::java_lang_IllegalMonitorStateException);
+}
+
+}  // namespace
+
+Landing unwind(Thread& t, Frame* frame) {
+  for (;;) {
+    if (frame->is_entry()) return {nullptr, nullptr, frame, true};
+    Method* method = frame->method();
+    t.last_frame = frame;
+    if (!method->is_native() && method->code.get() != nullptr && method->polymorphic == Polymorphic::kNone) {
+      int handler_bci = find_handler(t, method, frame->bci());
+      if (handler_bci >= 0) {
+        Slot* sp = frame->empty_stack() - 1;
+        *sp = t.exception;
+        t.exception = 0;
+        const uint8_t* pc = method->code.get() + handler_bci;
+        frame->set_pc(pc);
+        frame->set_sp(sp);
+        return {pc, sp, frame, false};
+      }
+    }
+    unlock_frame(t, frame);
+    frame = frame->caller();
+  }
+}
+
+}  // namespace kiln::interpreter

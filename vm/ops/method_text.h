@@ -1,0 +1,20 @@
+// vm/ops/method_text.h - methods and descriptors as error messages show them: "void a.B.m(int, java.lang.String[])".
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "vm/meta/class.h"
+
+namespace kiln::ops {
+
+// Java source form of the type that starts at descriptor[*position], which moves behind it.
+std::string type_text(std::string_view descriptor, size_t* position);
+// "void a.B.m(int)": result, holder, name, parameters.
+std::string method_text(const Method& method);
+std::string method_text(std::string_view holder_internal_name, std::string_view name, std::string_view descriptor);
+// "private ", "protected " or "".
+const char* access_word(const Method& method);
+const char* access_word(uint16_t access_flags);
+
+}  // namespace kiln::ops

@@ -1,0 +1,43 @@
+#include "vm/ops/select.h"
+
+#include "classloader/loading.h"
+#include "vm/exec/exceptions.h"
+#include "vm/ops/method_text.h"
+
+namespace kiln::ops {
+
+Method* select_interface_method(Thread& thread, Class* receiver, Method* method) {
+  if (method->is_vtable_method()) return receiver->vtable_at(static_cast<uint32_t>(method->vtable_index));
+  if (method->vtable_index == Method::kNonVirtual) return method;  // private interface method
+  if (!receiver->is_subtype_of(method->holder)) {
+    (void)throw_new(thread, &Known::java_lang_IncompatibleClassChangeError,
+                    "Class {} does not implement the requested interface {}", external_name(*receiver),
+                    external_name(*method->holder));
+    return nullptr;
+  }
+  Method* target = receiver->itable_at(method->holder, method->itable_index);
+  if (target == nullptr) {
+    throw_not_implemented(thread, receiver, method);
+    return nullptr;
+  }
+  if (!target->is_public() && !target->is_abstract()) {
+    (void)throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method {}",
+                    external_name(*receiver), access_word(*target), method_text(*target));
+    return nullptr;
+  }
+  return target;
+}
+
+void throw_not_implemented(Thread& thread, Class* receiver, Method* method) {
+  if (method->has_flag(Method::kConflict)) {
+    (void)throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Conflicting default methods: {}", method_text(*method));
+    return;
+  }
+  (void)throw_new(thread, &Known::java_lang_AbstractMethodError,
+                  "Receiver class {} does not define or inherit an implementation of the resolved method '{}{}' of {}{} {}.",
+                  external_name(*receiver), method->is_abstract() ? "abstract " : "", method_text(*method),
+                  method->holder->is_interface() ? "" : method->holder->is_abstract() ? "abstract " : "",
+                  method->holder->is_interface() ? "interface" : "class", external_name(*method->holder));
+}
+
+}  // namespace kiln::ops
