@@ -12,6 +12,7 @@
 #include "vm/base/result.h"
 #include "vm/meta/class.h"
 #include "vm/meta/loader_data.h"
+#include "vm/meta/names.h"
 #include "vm/thread/handles.h"
 
 namespace kiln {
@@ -66,9 +67,6 @@ bool open_boot_loader(Vm& vm, const std::string& java_home, const std::string& a
 // Loads every class of known.def, makes primitive mirrors and arrays, fixes up mirrors made before java.lang.Class.
 VM_MAY_SAFEPOINT Expected<void> load_known_classes(Thread& thread);
 
-// "java.lang.Object", "int[][]", "p.C/0x..": the name as Java programs and error messages show it.
-std::string external_name(const Class& klass);
-std::string external_name(std::string_view internal_name);
 // "class a.B (in module java.base of loader 'bootstrap')" pieces of HotSpot's messages:
 // "a.B is in unnamed module of loader 'app'"
 std::string class_in_module_of_loader(const Class& klass, bool use_are = false, bool include_parent_loader = false);

@@ -52,6 +52,7 @@ struct Vm {
   Known* known = nullptr;             // well-known classes, fields and methods
   // The VM's own native methods (stdlib/registry.def): address of the function or null.
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;
+  void* java_library = nullptr;       // dlopen handle of the JDK's libjava.so
   std::string java_home;              // of the JDK that supplies the class library
   void* java_vm = nullptr;            // JavaVM* handed to native code (vm/jni)
 };

@@ -1,4 +1,4 @@
-// vm/exec/backtrace.h - the stack trace recorded in a Throwable, and its translation into StackTraceElements.
+// vm/exec/backtrace.h - the stack trace recorded in a Throwable, read by vm/ops/stack_trace.h.
 //
 // Throwable.backtrace holds a long[]: one word per frame, innermost first, Method address << 16 | bci. Methods are
 // never freed yet, so no class needs to be kept alive by it.

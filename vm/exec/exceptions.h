@@ -36,8 +36,4 @@ VM_MAY_SAFEPOINT Expected<Ref<java::Throwable>> make_exception(Thread& thread, C
 // Fills Throwable.backtrace and depth from the thread's frames, leaving out the exception's own constructors
 // (Throwable.fillInStackTrace).
 VM_MAY_SAFEPOINT Expected<void> fill_in_stack_trace(Thread& thread, Handle<java::Throwable> exception);
-// StackTraceElement objects out of the recorded backtrace, into `elements` (StackTraceElement.initStackTraceElements).
-VM_MAY_SAFEPOINT Expected<void> make_stack_trace_elements(Thread& thread, Handle<java::ObjectArray> elements, Handle<java::Throwable> exception);
-VM_MAY_SAFEPOINT Expected<void> fill_stack_trace_element(Thread& thread, Handle<> element, Method* method, int bci);
-
 }  // namespace kiln

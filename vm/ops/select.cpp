@@ -1,8 +1,7 @@
 #include "vm/ops/select.h"
 
-#include "classloader/loading.h"
 #include "vm/exec/exceptions.h"
-#include "vm/ops/method_text.h"
+#include "vm/meta/names.h"
 
 namespace kiln::ops {
 
@@ -22,7 +21,7 @@ Method* select_interface_method(Thread& thread, Class* receiver, Method* method)
   }
   if (!target->is_public() && !target->is_abstract()) {
     (void)throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method {}",
-                    external_name(*receiver), access_word(*target), method_text(*target));
+                    external_name(*receiver), access_word(target->access_flags), method_text(*target));
     return nullptr;
   }
   return target;

@@ -1,8 +1,27 @@
-#include "vm/ops/method_text.h"
+#include "vm/meta/names.h"
 
-#include "classloader/loading.h"
+#include <algorithm>
 
-namespace kiln::ops {
+namespace kiln {
+
+std::string external_name(std::string_view internal_name) {
+  if (!internal_name.empty() && internal_name[0] == '[') {
+    size_t position = 0;
+    return type_text(internal_name, &position);
+  }
+  std::string name(internal_name);
+  std::replace(name.begin(), name.end(), '/', '.');
+  return name;
+}
+
+std::string external_name(const Class& klass) {
+  std::string name = external_name(klass.name_view());
+  // A hidden class's suffix stands behind '+' inside the VM and behind '/' outside.
+  if (klass.is_hidden()) {
+    if (size_t plus = name.rfind('+'); plus != std::string::npos) name[plus] = '/';
+  }
+  return name;
+}
 
 std::string type_text(std::string_view descriptor, size_t* position) {
   int dimensions = 0;
@@ -44,6 +63,5 @@ const char* access_word(uint16_t access_flags) {
   if (access_flags & kAccProtected) return "protected ";
   return "";
 }
-const char* access_word(const Method& method) { return access_word(method.access_flags); }
 
-}  // namespace kiln::ops
+}  // namespace kiln
