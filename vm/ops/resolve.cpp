@@ -1,0 +1,352 @@
+#include "vm/ops/resolve.h"
+
+#include "classloader/loading.h"
+#include "gc/barrier.h"
+#include "vm/exec/allocate.h"
+#include "vm/exec/exceptions.h"
+#include "vm/exec/java_string.h"
+#include "vm/exec/mirrors.h"
+#include "vm/meta/names.h"
+#include "vm/ops/class_init.h"
+#include "vm/ops/invoke_dynamic.h"
+
+namespace kiln::ops {
+
+namespace {
+
+Handle<java::ClassLoader> loader_handle(Class* klass) { return Handle<java::ClassLoader>::of_slot(&klass->loader->loader); }
+
+// Two classes and where they come from, as access errors end.
+std::string both_places(const Class& from, const Class& to) {
+  if (from.module == to.module && from.loader == to.loader) {
+    return fmt::format("({} and {})", external_name(from), class_in_module_of_loader(to, true));
+  }
+  return fmt::format("({}; {})", class_in_module_of_loader(from), class_in_module_of_loader(to));
+}
+
+Pending throw_class_access(Thread& thread, const Class& from, const Class& to) {
+  return throw_new(thread, &Known::java_lang_IllegalAccessError, "failed to access class {} from class {} {}", external_name(to),
+                   external_name(from), both_places(from, to));
+}
+
+// Keeps the pending exception, so that later resolutions of the entry fail alike.
+Pending record_failure(Thread& thread, Class* klass, int index) {
+  HandleScope scope(thread);
+  Handle<java::Throwable> exception(thread, take_exception(thread));
+  auto refs = resolved_refs_of(thread, klass);
+  if (refs.ok()) {
+    barrier::store_element(refs.value().get(), index, exception.unsafe_ref());
+    klass->publish_resolved(index, ResolvedEntry(uint64_t{ResolvedEntry::kFailed} << 32));
+  } else {
+    thread.exception = 0;
+  }
+  return throw_object(thread, exception.unsafe_ref());
+}
+
+Pending throw_recorded(Thread& thread, Class* klass, int index) {
+  return throw_object(thread, load_element<java::Throwable>(Ref<>(klass->state->resolved_refs).get(), index));
+}
+
+bool is_linkage_error(Thread& thread) {
+  return class_of(Ref<>(thread.exception).get())->is_subclass_of(thread.vm().known->java_lang_LinkageError);
+}
+
+}  // namespace
+
+Expected<Ref<java::ObjectArray>> resolved_refs_of(Thread& thread, Class* klass) {
+  if (klass->state->resolved_refs != 0) return Ref<java::ObjectArray>(klass->state->resolved_refs);
+  int32_t length = klass->constants->size() + static_cast<int32_t>(klass->call_site_count);
+  VM_TRY(Ref<java::ObjectArray> array, allocate_object_array(thread, length));
+  uint32_t none = 0;
+  std::atomic_ref<uint32_t>(klass->state->resolved_refs).compare_exchange_strong(none, array.bits());
+  return Ref<java::ObjectArray>(klass->state->resolved_refs);
+}
+
+Expected<Class*> resolve_class(Thread& thread, Class* from, int index) {
+  ResolvedEntry entry = from->resolved(index);
+  if (entry.has(ResolvedEntry::kGet)) return entry.klass();
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  Symbol* name = from->constants->class_name(index);
+  auto loaded = load_class(thread, name, loader_handle(from), true);
+  if (!loaded.ok()) {
+    if (is_linkage_error(thread)) return record_failure(thread, from, index);
+    return kPending;
+  }
+  Class* klass = loaded.value();
+  if (!can_access_class(thread, from, klass)) {
+    (void)throw_class_access(thread, *from, *klass);
+    return record_failure(thread, from, index);
+  }
+  from->publish_resolved(index, ResolvedEntry::make(klass, ResolvedEntry::kGet, 0));
+  return klass;
+}
+
+namespace {
+
+bool is_put(FieldUse use) { return use == FieldUse::kPutField || use == FieldUse::kPutStatic; }
+bool is_static_use(FieldUse use) { return use == FieldUse::kGetStatic || use == FieldUse::kPutStatic; }
+
+// JVMS 5.4.3.2 and the linking exceptions of getfield, putfield, getstatic, putstatic.
+Expected<const Field*> find_field(Thread& thread, Method* current, int index, FieldUse use) {
+  Class* from = current->holder;
+  const ConstantPool& pool = *from->constants;
+  VM_TRY(Class * named, resolve_class(thread, from, pool.member_class_index(index)));
+  Symbol* name = pool.member_name(index);
+  const Field* field = lookup_field(named, name, pool.member_descriptor(index));
+  if (field == nullptr) return throw_new(thread, &Known::java_lang_NoSuchFieldError, "{}", name->view());
+  Class* holder = field->holder;
+  VM_TRY(bool accessible, can_access_member(thread, from, named, holder, field->access_flags));
+  if (!accessible) {
+    return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}field {}.{} {}", external_name(*from),
+                     access_word(field->access_flags), external_name(*holder), name->view(), both_places(*from, *holder));
+  }
+  if (field->is_static() != is_static_use(use)) {
+    return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Expected {} field {}.{}",
+                     is_static_use(use) ? "static" : "non-static", external_name(*named), name->view());
+  }
+  if (is_put(use) && field->is_final()) {
+    if (from != holder) {
+      return throw_new(thread, &Known::java_lang_IllegalAccessError,
+                       "Update to {} final field {}.{} attempted from a different class ({}) than the field's declaring class",
+                       field->is_static() ? "static" : "non-static", external_name(*named), name->view(), external_name(*from));
+    }
+    bool in_initializer = field->is_static() ? current->is_class_initializer() : current->is_initializer();
+    // The rule binds class files from version 53 on.
+    if (!in_initializer && from->attributes->major_version >= 53) {
+      return throw_new(thread, &Known::java_lang_IllegalAccessError,
+                       "Update to {} final field {}.{} attempted from a different method ({}) than the initializer method {} ",
+                       field->is_static() ? "static" : "non-static", external_name(*named), name->view(), current->name(),
+                       field->is_static() ? "<clinit>" : "<init>");
+    }
+  }
+  return field;
+}
+
+}  // namespace
+
+Expected<ResolvedEntry> resolve_field(Thread& thread, Method* current, int index, FieldUse use) {
+  Class* from = current->holder;
+  ResolvedEntry old = from->resolved(index);
+  if (old.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  auto found = find_field(thread, current, index, use);
+  if (!found.ok()) {
+    // A put may fail where a get succeeds (final fields): such failures are found again each time.
+    if (!is_put(use) && is_linkage_error(thread)) return record_failure(thread, from, index);
+    return kPending;
+  }
+  const Field* field = found.value();
+  Class* holder = field->holder;
+  auto flags = static_cast<uint8_t>(is_put(use) ? ResolvedEntry::kPut : ResolvedEntry::kGet);
+  if (field->is_volatile()) flags |= ResolvedEntry::kVolatile;
+  if (is_static_use(use)) {
+    VM_TRY_VOID(initialize_class(thread, holder));
+    // While this thread runs the initialiser, others must still come here and wait: do not publish.
+    if (!holder->is_initialized()) return ResolvedEntry::make(holder, flags, field->offset);
+  }
+  // A put of a final field is fine only in its initialiser: other methods must be checked again.
+  if (is_put(use) && field->is_final()) return ResolvedEntry::make(holder, flags, field->offset);
+  flags |= old.flags() & (ResolvedEntry::kGet | ResolvedEntry::kPut);
+  ResolvedEntry entry = ResolvedEntry::make(holder, flags, field->offset);
+  from->publish_resolved(index, entry);
+  return entry;
+}
+
+namespace {
+
+Pending throw_no_such_method(Thread& thread, const ConstantPool& pool, int index) {
+  return throw_new(thread, &Known::java_lang_NoSuchMethodError, "'{}'",
+                   method_text(pool.member_class_name(index)->view(), pool.member_name(index)->view(),
+                               pool.member_descriptor(index)->view()));
+}
+
+// JVMS 5.4.3.3, 5.4.3.4: finds the method and checks access.
+Expected<Method*> find_method(Thread& thread, Class* from, int index, Class* named, InvokeKind kind) {
+  const ConstantPool& pool = *from->constants;
+  Symbol* name = pool.member_name(index);
+  Symbol* descriptor = pool.member_descriptor(index);
+  bool is_interface_ref = pool.tag(index) == ConstantTag::kInterfaceMethodref;
+  if (is_interface_ref != named->is_interface()) {
+    if (kind == InvokeKind::kStatic || kind == InvokeKind::kSpecial) {
+      return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Method '{}' must be {}",
+                       method_text(named->name_view(), name->view(), descriptor->view()),
+                       named->is_interface() ? "InterfaceMethodref constant" : "Methodref constant");
+    }
+    return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Found {} {}, but {} was expected",
+                     named->is_interface() ? "interface" : "class", external_name(*named),
+                     named->is_interface() ? "class" : "interface");
+  }
+  Method* method = is_interface_ref ? lookup_interface_method(named, name, descriptor) : lookup_method(named, name, descriptor);
+  if (method == nullptr) return throw_no_such_method(thread, pool, index);
+  // Array classes have a public clone.
+  bool is_array_clone = named->is_array() && name->view() == "clone";
+  if (!is_array_clone) {
+    VM_TRY(bool accessible, can_access_member(thread, from, named, method->holder, method->access_flags));
+    if (!accessible) {
+      return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method '{}' {}", external_name(*from),
+                       access_word(method->access_flags), method_text(*method), both_places(*from, *method->holder));
+    }
+  }
+  return method;
+}
+
+Pending throw_static_mismatch(Thread& thread, const Method& method, bool expected_static) {
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Expected {} method '{}'",
+                   expected_static ? "static" : "instance", method_text(method));
+}
+
+Expected<ResolvedEntry> link_virtual(Thread& thread, Class* from, int index, Method* method) {
+  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (method->is_vtable_method()) {
+    if (method->is_final() || method->holder->is_final()) return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
+    return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, static_cast<uint32_t>(method->vtable_index));
+  }
+  if (method->vtable_index == Method::kItable) {
+    // An interface method reached through a class: the class's vtable has an entry for it (miranda).
+    VM_TRY(Class * named, resolve_class(thread, from, from->constants->member_class_index(index)));
+    for (uint32_t i = named->vtable_length; i-- > 0;) {
+      Method* entry = named->vtable_at(i);
+      if (entry->info->name.get() == method->info->name.get() && entry->info->descriptor.get() == method->info->descriptor.get()) {
+        return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, i);
+      }
+    }
+    VM_FATAL("no vtable entry for interface method {} in {}", method->name(), named->name_view());
+  }
+  return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
+}
+
+// JVMS 6.5 invokespecial: a superclass call selects from the direct superclass of the current class.
+Expected<ResolvedEntry> link_special(Thread& thread, Class* from, int index, Class* named, Method* method) {
+  if (method->is_initializer() && method->holder.get() != named) return throw_no_such_method(thread, *from->constants, index);
+  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (!method->is_initializer() && !method->is_private() && named != from && !named->is_interface() && from->is_subclass_of(named)) {
+    Method* selected = from->super->find_method_in_supers(method->info->name, method->info->descriptor);
+    if (selected == nullptr) selected = lookup_method(from->super, method->info->name, method->info->descriptor);
+    if (selected != nullptr) method = selected;
+  }
+  if (method->is_abstract()) {
+    return throw_new(thread, &Known::java_lang_AbstractMethodError, "'{}'", method_text(*method));
+  }
+  return ResolvedEntry::make(method, ResolvedEntry::kPut, 0);
+}
+
+Expected<ResolvedEntry> link_interface(Thread& thread, Method* method) {
+  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (method->is_vtable_method()) {
+    return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, static_cast<uint32_t>(method->vtable_index));
+  }
+  return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kInterface, method->itable_index);
+}
+
+Expected<ResolvedEntry> link_static(Thread& thread, Method* method) {
+  if (!method->is_static()) return throw_static_mismatch(thread, *method, true);
+  VM_TRY_VOID(initialize_class(thread, method->holder));
+  return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
+}
+
+Expected<ResolvedEntry> link_method(Thread& thread, Class* from, int index, InvokeKind kind) {
+  VM_TRY(Class * named, resolve_class(thread, from, from->constants->member_class_index(index)));
+  VM_TRY(Method * method, find_method(thread, from, index, named, kind));
+  switch (method->polymorphic) {
+    case Polymorphic::kNone:
+      break;
+    case Polymorphic::kInvokeGeneric:
+      return link_invokehandle(thread, from, index, method);
+    case Polymorphic::kInvokeBasic:
+    case Polymorphic::kLinkToVirtual:
+    case Polymorphic::kLinkToStatic:
+    case Polymorphic::kLinkToSpecial:
+    case Polymorphic::kLinkToInterface:
+    case Polymorphic::kLinkToNative:
+      return ResolvedEntry::make(polymorphic_method(thread, method, from->constants->member_descriptor(index)),
+                                 ResolvedEntry::kGet | ResolvedEntry::kPolymorphic, 0);
+  }
+  switch (kind) {
+    case InvokeKind::kVirtual:
+      return link_virtual(thread, from, index, method);
+    case InvokeKind::kSpecial:
+      return link_special(thread, from, index, named, method);
+    case InvokeKind::kStatic:
+      return link_static(thread, method);
+    case InvokeKind::kInterface:
+      return link_interface(thread, method);
+  }
+  VM_UNREACHABLE();
+}
+
+}  // namespace
+
+Expected<ResolvedEntry> resolve_method(Thread& thread, Method* current, int index, InvokeKind kind) {
+  Class* from = current->holder;
+  ResolvedEntry old = from->resolved(index);
+  if (old.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  auto linked = link_method(thread, from, index, kind);
+  if (!linked.ok()) {
+    // The same Methodref may serve another kind of invoke, so failures of linking are found again each time.
+    return kPending;
+  }
+  ResolvedEntry entry = linked.value();
+  if (kind == InvokeKind::kStatic && !entry.has(ResolvedEntry::kPolymorphic) && !entry.method()->holder->is_initialized()) return entry;
+  if (entry.has(ResolvedEntry::kAppendix)) return entry;  // published by its linker
+  if (old.bits() != 0 && old.method() == entry.method()) {
+    // Virtual and special uses of one Methodref: both facts in one entry.
+    bool special = kind == InvokeKind::kSpecial;
+    auto flags = static_cast<uint8_t>(entry.flags() | old.flags());
+    from->publish_resolved(index, ResolvedEntry::make(entry.method(), flags, special ? old.payload() : entry.payload()));
+  } else if (old.bits() == 0) {
+    from->publish_resolved(index, entry);
+  }
+  return entry;
+}
+
+Expected<ResolvedEntry> resolve_invokedynamic(Thread& thread, Method* current, int index, int call_site) {
+  Class* from = current->holder;
+  int entry_index = from->constants->size() + call_site;
+  ResolvedEntry entry = from->resolved(entry_index);
+  if (entry.has(ResolvedEntry::kGet)) return entry;
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, entry_index);
+  return link_call_site(thread, from, index, call_site);
+}
+
+namespace {
+
+// Stores a resolved constant so that the first of racing threads wins; returns the winner.
+Expected<Ref<>> publish_constant(Thread& thread, Class* from, int index, Ref<> fresh) {
+  HandleScope scope(thread);
+  Handle<> value(thread, fresh);
+  VM_TRY(Ref<java::ObjectArray> refs, resolved_refs_of(thread, from));
+  uint32_t offset = kArrayElementsOffset + static_cast<uint32_t>(index) * kReferenceSize;
+  Ref<> found = barrier::compare_exchange(refs.get(), offset, Ref<>(), value.unsafe_ref());
+  from->publish_resolved(index, ResolvedEntry(uint64_t{ResolvedEntry::kGet} << 32));
+  return found.is_null() ? value.unsafe_ref() : found;
+}
+
+}  // namespace
+
+Expected<Ref<>> resolve_constant(Thread& thread, Class* from, int index) {
+  ResolvedEntry entry = from->resolved(index);
+  ConstantTag tag = from->constants->tag(index);
+  if (tag == ConstantTag::kClass) {
+    VM_TRY(Class * klass, resolve_class(thread, from, index));
+    return Ref<>(klass->mirror());
+  }
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  if (entry.has(ResolvedEntry::kGet)) return load_element(Ref<>(from->state->resolved_refs).get(), index);
+  if (tag == ConstantTag::kString) {
+    VM_TRY(Ref<java::String> string, intern_string(thread, from->constants->symbol(index)->view()));
+    return publish_constant(thread, from, index, string);
+  }
+  if (tag == ConstantTag::kMethodHandle) {
+    auto handle = method_handle_constant(thread, from, index);
+    if (!handle.ok()) return is_linkage_error(thread) ? Expected<Ref<>>(record_failure(thread, from, index)) : kPending;
+    return publish_constant(thread, from, index, handle.value());
+  }
+  if (tag == ConstantTag::kMethodType) {
+    auto type = method_type_of(thread, from->constants->symbol(index), from);
+    if (!type.ok()) return is_linkage_error(thread) ? Expected<Ref<>>(record_failure(thread, from, index)) : kPending;
+    return publish_constant(thread, from, index, type.value());
+  }
+  if (tag == ConstantTag::kDynamic) return link_dynamic_constant(thread, from, index);
+  VM_FATAL("constant {} of {} is not loadable", index, from->name_view());
+}
+
+}  // namespace kiln::ops
