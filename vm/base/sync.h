@@ -18,11 +18,13 @@ namespace kiln {
 
 enum class LockRank : uint8_t {
   kLeaf,          // nothing is taken while held
+  kThreads,       // list of threads, safepoints: a thread may stop while it holds any SafepointMutexLock
+  kMonitor,       // queues of an inflated Java monitor
+  kMonitorTable,
   kLog,
   kMemory,        // arenas
   kCode,          // call shapes, code memory
   kSymbols,
-  kMonitorTable,
   kHandles,       // global JNI references
   kHeap,
   kMethodHandles,
@@ -30,10 +32,6 @@ enum class LockRank : uint8_t {
   kDictionary,
   kModules,
   kClassLinking,
-  kMonitor,       // inflated Java monitors
-  kPark,
-  kThreads,
-  kSafepoint,
   kCompileQueue,
   kShutdown,
   kOutermost,

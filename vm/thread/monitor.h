@@ -16,7 +16,8 @@ class WeakVisitor;
 
 enum class MonitorStatus : uint8_t { kOk, kNotOwner, kInterrupted, kTimedOut };
 
-// The fast parts: no safepoint, no allocation. False: take the slow path.
+// The parts that need not block: no safepoint, no allocation. False: call monitor_enter / monitor_exit (which says
+// whether the thread is the owner at all). For inlining see vm/thread/thin_lock.h.
 bool try_monitor_enter(Thread& thread, Object* object);
 bool try_monitor_exit(Thread& thread, Object* object);
 
@@ -30,5 +31,7 @@ MonitorStatus monitor_notify(Thread& thread, Handle<> object, bool all);
 bool holds_monitor(Thread& thread, Object* object);
 // Thread that owns the monitor of `object` now, or null; exact only while the world is stopped.
 Thread* monitor_owner(Vm& vm, Object* object);
+// Leaves everything the thread still holds; when it ends. Not a safepoint.
+void release_all_monitors(Thread& thread);
 
 }  // namespace kiln

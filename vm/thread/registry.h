@@ -1,9 +1,15 @@
 // vm/thread/registry.h - every thread of a VM, and stopping them all.
 //
-// A safepoint: the requester holds the registry lock, sets kPollSafepoint on every thread and waits until each is in
-// a safe state (kInNative, kBlocked, kNew, kTerminated). A thread that comes back from a safe state stores its new
-// state, then reads the poll word (both sequentially consistent), so either it sees the request or the requester
-// sees it running. Threads created meanwhile wait for the lock.
+// A safepoint: the requester becomes the stopper, sets kPollSafepoint on every other thread and waits until each is
+// in a safe state (kInNative, kBlocked, kNew, kTerminated). A thread that comes back from a safe state stores its new
+// state, then reads the poll word (both sequentially consistent), so either it sees the request or the stopper sees
+// it running. A second requester waits, blocked, for its turn. Entering a safe state tells nobody, so the stopper
+// looks at intervals; threads that stop at a poll do wake it.
+//
+// The lock is short: no one holds it while the world stands still, and the list cannot change then.
+//
+// A Thread* found in a registry, a monitor or Thread.eetop stays good until the finder's own next safepoint:
+// Thread objects of threads that ended are freed only while the world is stopped.
 #pragma once
 
 #include <functional>
@@ -13,39 +19,80 @@
 
 namespace kiln {
 
+// What higher layers lend to this one; set once at start.
+struct ThreadHooks {
+  // Reads (and clears) the interrupted status of the calling thread. State InVm; not a safepoint.
+  bool (*is_interrupted)(Thread& self, bool clear) = nullptr;
+  // Sets java.lang.Thread.threadStatus of `thread` (JavaThreadStatus), returns the old one. The caller is InVm; not
+  // a safepoint.
+  int32_t (*set_status)(Thread& thread, int32_t status) = nullptr;
+  // Prepares a new Thread for Java code (dispatch tables, JNI functions). Called on the new thread in state InVm.
+  void (*prepare)(Thread& self) = nullptr;
+};
+
 class ThreadRegistry {
  public:
-  // Adds / removes a thread; the caller is not stopped by a safepoint while inside (it waits for one to end).
-  void add(Thread& thread);
-  void remove(Thread& thread);
+  ~ThreadRegistry();
 
-  // Stops every thread but `self` (state InVm). Fails never; nesting by the same thread is counted.
+  // Adds a thread in state kNew (is_daemon and is_hidden set before); not a safepoint for a caller in state InVm.
+  // A caller that is not (yet) attached waits for a stopped world to go on.
+  void add(Thread& thread);
+  // Takes a thread off; its state becomes kTerminated. Called by the thread itself, or by the creator of a thread
+  // that never ran.
+  void remove(Thread& thread);
+  // `remove`, and frees the Thread when no one can hold a pointer to it any more. The caller must not touch it again.
+  void dispose(Thread* thread);
+  // Threads waiting to be freed: creators of threads run a safepoint when there are many.
+  int disposed_count() const { return disposed_count_.load(std::memory_order_relaxed); }
+
+  // Stops every thread but `self` (state InVm or InJava). Fails never; nesting by the same thread is counted.
   VM_MAY_SAFEPOINT void stop_the_world(Thread& self);
   void resume_the_world(Thread& self);
   bool world_is_stopped() const { return stopper_.load(std::memory_order_acquire) != nullptr; }
+  int64_t safepoint_count() const { return safepoint_count_.load(std::memory_order_relaxed); }
 
-  // All threads, under the registry lock; the function must not block or add threads.
+  // All threads: under the registry lock (then the function must not take locks), or, called by the stopper, without.
   void for_each(const std::function<void(Thread&)>& function);
-  // Counts Java-visible threads.
+  // Java-visible threads, daemons included / daemons only.
   int count();
   int daemon_count();
-  int64_t started_count() const { return started_; }
-  int peak_count() const { return peak_; }
+  int64_t started_count() const { return started_.load(std::memory_order_relaxed); }
+  int peak_count() const { return peak_.load(std::memory_order_relaxed); }
+  void reset_peak_count();
 
-  // Called by poll_slow.
+  // Thread.suspend / resume: a suspended thread stops at its next poll or on its way back from a safe state. Not a
+  // safepoint; a thread that suspends itself polls afterwards.
+  void suspend(Thread& thread);
+  void resume(Thread& thread);
+
+  // Called by poll_slow: stands still while the world is stopped by another thread, or this thread is suspended.
   void block_at_safepoint(Thread& self);
-  // Blocks (state must already be safe) until at most the calling thread is a non-daemon: DestroyJavaVM.
-  void wait_for_last_non_daemon(Thread& self);
+  // Blocks until no other thread is a non-daemon: DestroyJavaVM. State InVm.
+  VM_MAY_SAFEPOINT void wait_for_last_non_daemon(Thread& self);
+
+  ThreadHooks hooks;
 
  private:
+  bool all_others_safe(Thread& self) VM_REQUIRES(mutex_);
+  bool must_stand_still(Thread& self) const;
+  void link(Thread& thread) VM_REQUIRES(mutex_);
+  void unlink(Thread& thread) VM_REQUIRES(mutex_);
+  int non_daemons_except(Thread& self) VM_REQUIRES(mutex_);
+
   Mutex mutex_{LockRank::kThreads, "threads"};
-  ConditionVariable changed_;        // thread left, or safepoint ended, or a thread became safe
-  Thread* first_ VM_GUARDED_BY(mutex_) = nullptr;
+  ConditionVariable safe_;     // a thread became safe or left; the stopper waits for it
+  ConditionVariable resumed_;  // the world goes on, or a thread is no longer suspended
+  ConditionVariable left_;     // a thread was removed
+  Thread* first_ = nullptr;    // guarded by mutex_, or by the world being stopped
+  Thread* disposed_ VM_GUARDED_BY(mutex_) = nullptr;  // chained by next
+  std::atomic<int> disposed_count_{0};
   std::atomic<Thread*> stopper_{nullptr};
-  int stop_depth_ = 0;
-  int count_ = 0;
-  int peak_ = 0;
-  int64_t started_ = 0;
+  int stop_depth_ = 0;         // stopper's own
+  int visible_ VM_GUARDED_BY(mutex_) = 0;
+  int daemons_ VM_GUARDED_BY(mutex_) = 0;
+  std::atomic<int> peak_{0};
+  std::atomic<int64_t> started_{0};
+  std::atomic<int64_t> safepoint_count_{0};
 };
 
 }  // namespace kiln

@@ -24,6 +24,14 @@ namespace kiln {
 struct Frame;     // vm/exec/frame.h
 class Method;
 class ParkEvent;  // vm/thread/park.h
+class Monitor;    // vm/thread/inflated_monitor.h
+
+// One line of a thread's memory of inflated monitors; good as long as `epoch` is that of the MonitorTable.
+struct MonitorCacheLine {
+  RefSlot object;
+  uint32_t epoch;
+  Monitor* monitor;
+};
 
 // One line of the interface-call cache: `target` is what a call of interface method `method` on `klass` runs.
 struct InterfaceCacheLine {
@@ -41,6 +49,13 @@ inline constexpr uint32_t kPollSuspend = 4;
 inline constexpr int kLockStackCapacity = 32;
 inline constexpr int kStartKinds = 16;
 
+// What Java frames leave free at the low end of a native stack: VM code called from the last Java frame runs there.
+inline constexpr size_t kStackReserve = 160 * 1024;
+// The part of it that @ReservedStackAccess methods may use.
+inline constexpr size_t kReservedAccessBytes = 40 * 1024;
+inline constexpr size_t kLargestFirstThreadStack = 8 * 1024 * 1024;
+inline constexpr int kMonitorCacheLines = 4;
+
 class Thread {
  public:
   explicit Thread(Vm& owner);
@@ -51,6 +66,8 @@ class Thread {
   static Thread* current() { return current_; }       // null on a thread that is not attached
   static void set_current(Thread* thread) { current_ = thread; }
   Vm& vm() const { return *vm_; }
+  // Takes over identity and stack bounds of the calling system thread; once, by the thread itself.
+  void adopt_current_os_thread();
 
   // --- known to generated code ---------------------------------------------------------------------------------
   const void* jni_functions = nullptr;  // first word: makes the address a JNIEnv*
@@ -76,9 +93,11 @@ class Thread {
   // Objects this thread has thin-locked, oldest first; an object locked n times stands there n times.
   RefSlot lock_stack[kLockStackCapacity] = {};
   int32_t lock_stack_size = 0;
+  int32_t inflated_held = 0;            // inflated monitors this thread owns
+  MonitorCacheLine monitor_cache[kMonitorCacheLines] = {};
 
   ParkEvent* park_event = nullptr;      // LockSupport.park, Object.wait, sleep, contended monitors
-  void* waiting_monitor = nullptr;      // Monitor* this thread waits for or in, for thread dumps
+  Monitor* waiting_monitor = nullptr;   // the monitor this thread waits for or in, for thread dumps
   bool waiting_to_enter = false;
 
   uintptr_t stack_base = 0;             // highest address of the native stack

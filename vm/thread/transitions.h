@@ -12,6 +12,7 @@
 // run until they poll); handlers and stubs only publish Thread::last_frame.
 #pragma once
 
+#include "vm/base/sync.h"
 #include "vm/thread/handles.h"
 
 namespace kiln {
