@@ -25,6 +25,7 @@ void* native_reallocate(void* block, size_t size_bytes) {
   return result;
 }
 void* try_native_allocate(size_t size_bytes) { return mi_malloc(size_bytes); }
+void* try_native_reallocate(void* block, size_t size_bytes) { return mi_realloc(block, size_bytes); }
 void native_free(void* block) { mi_free(block); }
 
 namespace {

@@ -32,6 +32,7 @@ constexpr bool is_aligned(uintptr_t value, size_t alignment) { return (value & (
 void native_free(void* block);
 // For memory whose size a Java program chooses (Unsafe.allocateMemory): null when there is none.
 [[nodiscard]] void* try_native_allocate(size_t size_bytes);
+[[nodiscard]] void* try_native_reallocate(void* block, size_t size_bytes);  // null: `block` is as it was
 
 // Address space obtained with mmap(PROT_NONE); owns it until destruction. Not thread safe.
 class Reservation {

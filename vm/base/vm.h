@@ -29,10 +29,12 @@ class CallShapes;
 class NativeLibraries;
 struct Known;
 struct VmOptions;
+struct AssertionDirectives;
 
 struct Vm {
   Flags flags;
   VmOptions* options = nullptr;
+  const AssertionDirectives* assertions = nullptr;  // -ea, -esa; part of the options
   Log* log = nullptr;
   MetaSpace* class_space = nullptr;   // Class structures, 256-byte aligned, below 4 GB
   MetaSpace* meta_space = nullptr;    // method records, constant pools, symbols, below 4 GB

@@ -24,7 +24,7 @@
 
 #include "vm/base/flags.h"
 #include "vm/base/log.h"
-#include "vm/start/assertion_directives.h"
+#include "vm/base/assertion_directives.h"
 
 namespace kiln {
 

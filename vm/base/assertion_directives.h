@@ -1,4 +1,4 @@
-// vm/start/assertion_directives.h - what -ea, -da, -esa and -dsa asked for, and the answer for one class.
+// vm/base/assertion_directives.h - what -ea, -da, -esa and -dsa asked for, and the answer for one class.
 //
 //   -ea                everything of application loaders     -ea:a.b...   package a.b and below
 //   -esa               classes of the boot loader            -ea:...      the unnamed package

@@ -1,4 +1,4 @@
-#include "vm/start/assertion_directives.h"
+#include "vm/base/assertion_directives.h"
 
 #include <algorithm>
 
