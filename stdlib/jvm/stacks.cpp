@@ -9,9 +9,7 @@
 #include "vm/exec/stack_walker.h"
 #include "vm/ops/class_init.h"
 #include "vm/ops/invoke_dynamic.h"
-#if __has_include("vm/ops/stack_trace.h")
 #include "vm/ops/stack_trace.h"
-#endif
 
 namespace kiln::stdlib {
 namespace {
@@ -124,7 +122,6 @@ Expected<Ref<>> stack_access_control_context(Thread& t) {
 
 using namespace kiln;          // NOLINT
 using namespace kiln::stdlib;  // NOLINT
-using namespace kiln::ops;     // NOLINT
 
 extern "C" {
 
@@ -135,7 +132,7 @@ VM_JVM(void) JVM_FillInStackTrace(JNIEnv* env, jobject throwable) {
 VM_JVM(void) JVM_InitStackTraceElementArray(JNIEnv* env, jobjectArray elements, jobject throwable) {
   run_in_vm(env, [&](Thread& t) -> Expected<void> {
     if (elements == nullptr || throwable == nullptr) return throw_new(t, &Known::java_lang_NullPointerException);
-    return make_stack_trace_elements(t, handle_of<java::ObjectArray>(elements), handle_of<java::Throwable>(throwable));
+    return ops::make_stack_trace_elements(t, handle_of<java::ObjectArray>(elements), handle_of<java::Throwable>(throwable));
   });
 }
 
@@ -146,7 +143,7 @@ VM_JVM(void) JVM_InitStackTraceElement(JNIEnv* env, jobject element, jobject sta
     int bci = info->get<int32_t>(known_of(t).java_lang_StackFrameInfo_bci);
     Method* method = ops::target_of_member_name(t, member);
     if (method == nullptr) return throw_new(t, &Known::java_lang_InternalError, "stack frame without a method");
-    return fill_stack_trace_element(t, handle_of(element), method, bci);
+    return ops::fill_stack_trace_element(t, handle_of(element), method, bci);
   });
 }
 
