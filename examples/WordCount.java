@@ -1,3 +1,6 @@
+// Counts the words of a text file and prints the ten most frequent ones.
+//
+//   vm WordCount.java README.md
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts the words of a text file and prints the ten most frequent ones. */
 public class WordCount {
     public static void main(String[] args) throws IOException {
         if (args.length != 1) {
