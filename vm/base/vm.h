@@ -30,6 +30,7 @@ class NativeLibraries;
 struct Known;
 struct VmOptions;
 struct AssertionDirectives;
+struct LibraryEnvironment;
 
 struct Vm {
   Flags flags;
@@ -51,6 +52,7 @@ struct Vm {
   MethodHandleTable* method_handles = nullptr;
   CallShapes* call_shapes = nullptr;  // generated call and entry stubs, by signature shape
   NativeLibraries* native_libraries = nullptr;
+  LibraryEnvironment* library = nullptr;  // what the class library asks of the start-up code (stdlib)
   Known* known = nullptr;             // well-known classes, fields and methods
   // The VM's own native methods (stdlib/registry.def): address of the function or null.
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;

@@ -1,0 +1,32 @@
+// stdlib/library_environment.h - what the class library wants to know from the start-up code.
+//
+// vm/start fills one of these before the first Java code runs and hangs it on the Vm; read-only afterwards.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kiln {
+
+struct Vm;
+class Thread;
+
+struct LibraryEnvironment {
+  // System properties that the VM gives Java, in order (-D, jdk.module.*, java.home, java.vm.*, sun.boot.library.path,
+  // java.library.path, java.class.path, ...). System.initPhase1 reads them.
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::vector<std::string> vm_arguments;   // RuntimeMXBean.getInputArguments
+  std::string vm_flags_text;               // agent property sun.jvm.flags
+  std::string vm_arguments_text;           // agent property sun.jvm.args
+  std::string java_command;                // agent property sun.java.command
+  bool use_container_support = true;
+  int active_processor_count = 0;          // -XX:ActiveProcessorCount; 0: ask the machine
+  bool disable_explicit_gc = false;
+  bool reduced_signals = false;            // -Xrs
+  // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread
+  // is in state kInVm. Does not return.
+  void (*halt)(Thread& thread, int code) = nullptr;
+};
+
+}  // namespace kiln
