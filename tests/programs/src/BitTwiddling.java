@@ -1,4 +1,3 @@
-// @small
 public class BitTwiddling {
     public static void main(String[] args) {
         int[] xs = {0, 1, -1, 0x80000000, 0x12345678, 0x00ff00ff, 42};

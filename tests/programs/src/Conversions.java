@@ -1,4 +1,3 @@
-// @small
 public class Conversions {
     public static void main(String[] args) {
         double[] ds = {0, -0.0, 1.99, -1.99, 2147483647.0, 2147483648.0, -2147483648.0, -2147483649.0, 9.3e18, -9.3e18,

@@ -1,4 +1,3 @@
-// @small
 public class FloatCorners {
     static String bits(double d) {
         return Long.toHexString(Double.doubleToLongBits(d));

@@ -1,4 +1,3 @@
-// @small
 import java.util.Objects;
 
 public class ObjectMethods implements Cloneable {

@@ -23,9 +23,10 @@ public class ShutdownOrder {
         Thread removed = new Thread(() -> System.out.println("removed hook"));
         Runtime.getRuntime().addShutdownHook(removed);
         System.out.println(Runtime.getRuntime().removeShutdownHook(removed));
+        Thread main = Thread.currentThread();
         Thread user = new Thread(() -> {
             try {
-                Thread.sleep(30);
+                main.join();
             } catch (InterruptedException e) {
                 System.out.println("interrupted");
             }

@@ -1,4 +1,3 @@
-// @small
 public class TextBlocks {
     public static void main(String[] args) {
         String html = """

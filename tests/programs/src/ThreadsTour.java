@@ -104,7 +104,7 @@ public class ThreadsTour {
         spinner.join();
         spinner.join(10);
 
-        Thread slow = new Thread(() -> LockSupport.parkNanos(200_000_000));
+        Thread slow = new Thread(() -> LockSupport.parkNanos(60_000_000_000L));
         slow.start();
         slow.join(5);
         System.out.println("still alive " + slow.isAlive());
