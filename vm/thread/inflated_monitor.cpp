@@ -13,7 +13,9 @@ int32_t set_status(Thread& thread, int32_t status) {
   auto hook = thread.vm().threads->hooks.set_status;
   return hook != nullptr ? hook(thread, status) : java_status::kRunnable;
 }
-bool is_interrupted(Thread& self) {
+// Interrupted, or stopped by Thread.stop.
+bool must_return(Thread& self) {
+  if (self.poll.load(std::memory_order_relaxed) & kPollAsyncException) return true;
   auto hook = self.vm().threads->hooks.is_interrupted;
   return hook != nullptr && hook(self, false);
 }
@@ -137,7 +139,7 @@ bool Monitor::wait(Thread& self, const Deadline& deadline) {
   }
   recursions_ = 0;
   release(self);
-  while (!node.notified.load(std::memory_order_acquire) && !is_interrupted(self) && !deadline.has_passed()) {
+  while (!node.notified.load(std::memory_order_acquire) && !must_return(self) && !deadline.has_passed()) {
     BlockedInVm blocked(self);
     self.park_event->monitor.wait(deadline);
   }
