@@ -161,7 +161,7 @@ bool ClassParser::parse_interfaces() {
       return fail("Duplicate interface name \"{}\" in class file {}", pool_.utf8(names[static_cast<size_t>(at)]));
     }
   }
-  if (out_.super_class == 0 && count != 0) return fail("java.lang.Object cannot implement an interface in class file {}");
+  if (out_.name == "java/lang/Object" && count != 0) return fail("java.lang.Object cannot implement an interface in class file {}");
   return true;
 }
 
