@@ -104,8 +104,9 @@ bool TypeChecker::scan_code() {
   code_bytes_.assign(method_->code.size(), CodeByte::kInside);
   for (bytecode::BytecodeIterator it(method_->code); !it.at_end(); it.next()) {
     if (it.error() != nullptr) {
-      // An unknown code gets a message of its own when the flow of control comes to it.
-      if (!bytecode::is_defined(it.raw_opcode())) return fail_code(it.bci(), "Bad instruction");
+      // Codes up to ee are internal instructions of HotSpot, which reports them with their number.
+      auto code = static_cast<uint8_t>(it.raw_opcode());
+      if (!bytecode::is_defined(code) && code <= 0xee) return fail_code(it.bci(), fmt::format("Bad instruction: {:02x}", code));
       return fail_code(it.bci(), "Bad instruction");
     }
     code_bytes_[it.bci()] = it.opcode() == Bytecode::new_ ? CodeByte::kNew : CodeByte::kInstruction;
@@ -332,6 +333,21 @@ bool TypeChecker::push(VerificationType type) {
   }
   frame_.stack[frame_.stack_size++] = type;
   return true;
+}
+
+// Nothing is pushed unless both halves have room.
+bool TypeChecker::push_pair(TypeKind first) {
+  if (frame_.stack_size + 2 > frame_.stack.size()) {
+    return fail_in_frame({.kind = Fault::kOverflow, .bci = bci_, .type = {}, .expected = {}}, "Operand stack overflow");
+  }
+  return push(first) && push(second_half(first));
+}
+
+// When both halves are wrong the lower one is reported.
+bool TypeChecker::pop_pair(TypeKind first) {
+  bool upper = pop(second_half(first));
+  if (!upper && frame_.stack_size > 0) frame_.stack_size--;
+  return pop(first) && upper;
 }
 
 bool TypeChecker::push_descriptor(std::string_view descriptor) {

@@ -68,11 +68,11 @@ class TypeChecker {
 
   // ---- frame operations ----
   bool push(VerificationType type);
-  bool push_pair(TypeKind first) { return push(first) && push(second_half(first)); }
+  bool push_pair(TypeKind first);
   bool push_descriptor(std::string_view descriptor);
   bool pop(VerificationType expected, VerificationType* result = nullptr);
   bool pop_any(VerificationType* result);
-  bool pop_pair(TypeKind first) { return pop(second_half(first)) && pop(first); }
+  bool pop_pair(TypeKind first);
   bool pop_descriptor(std::string_view descriptor);
   bool get_local(uint32_t index, VerificationType expected, VerificationType* result = nullptr);
   bool get_local_pair(uint32_t index, TypeKind first);

@@ -150,7 +150,8 @@ bool TypeChecker::check_array_store() {
   Bytecode opcode = code_.opcode();
   ArrayAccess access = array_access(opcode);
   // aastore takes any object: whether it fits is checked when it runs.
-  bool value = access.element == 'L' ? pop(kObject) : pop_descriptor({&access.element, 1});
+  bool two = access.element == 'J' || access.element == 'D';
+  bool value = access.element == 'L' ? pop(kObject) : two ? pop_pair(kind_of_letter(access.element)) : pop_descriptor({&access.element, 1});
   VerificationType array;
   if (!value || !pop(TypeKind::kInteger) || !pop(TypeKind::kAnyReference, &array)) return false;
   if (is_such_array(array, access.element)) return true;
@@ -288,7 +289,7 @@ bool TypeChecker::check_return() {
   } else {
     TypeKind kind = kind_of_letter(letter);
     value = kind;
-    if (!(value.is_category2() ? pop_pair(kind) : pop(kind))) return false;
+    if ((value.is_category2() && !pop(second_half(kind))) || !pop(kind)) return false;
   }
   if (!returns_value_) {
     return fail_type(popped(), TypeOrigin::signature(TypeKind::kTop), "Method does not expect a return value", true);

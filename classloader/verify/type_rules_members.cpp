@@ -32,7 +32,7 @@ bool TypeChecker::check_field_access() {
     }
     default: {
       VerificationType object;
-      if (!pop_descriptor(descriptor) || !pop(TypeKind::kAnyReference, &object)) return false;
+      if (!pop_descriptor(descriptor) || !pop_any(&object)) return false;
       // A constructor may set fields of its own class before it calls another constructor.
       if (object.is(TypeKind::kUninitializedThis) && target == this_type_ &&
           std::any_of(parsed_.fields.begin(), parsed_.fields.end(),
