@@ -185,7 +185,7 @@ bool call_native(Thread& t, Frame* frame, uint64_t* result) {
     method->native_bridge.store(reinterpret_cast<void*>(bridge), std::memory_order_release);
   }
   if (method->is_synchronized() && !lock_method(t, frame)) return false;
-  HandleArea::Mark mark = t.handles.mark();
+  HandleArea::NativeMark mark = t.handles.enter_native();
   void* function = method->native_function.load(std::memory_order_acquire);
   const Slot* first_argument = frame->local(method->is_static() ? 0 : 1);
   if (method->start_kind == static_cast<uint8_t>(StartKind::kVmNative)) {
@@ -196,7 +196,7 @@ bool call_native(Thread& t, Frame* frame, uint64_t* result) {
     return_from_safe_state(t, ThreadState::kInJava);
   }
   *result = narrow_native_result(method->result(), *result);
-  t.handles.release(mark);
+  t.handles.leave_native(mark);
   if (t.has_exception()) return false;  // unwinding gives the monitor back
   return !method->is_synchronized() || unlock_method(t, frame);
 }

@@ -50,8 +50,14 @@ jint ThrowNew(JNIEnv* env, jclass klass, const char* message) {
   HandleScope scope(t);
   Class* c = class_of_jclass(t, klass);
   if (c == nullptr) return JNI_ERR;
+  if (t.has_exception()) take_exception(t);  // the new one takes its place
   if (!ops::initialize_class(t, c).ok()) return JNI_OK;
-  throw_message(t, c, message);
+  const char* descriptor = message != nullptr ? "(Ljava/lang/String;)V" : "()V";
+  if (c->find_declared_method("<init>", descriptor) == nullptr) {
+    throw_new(t, &Known::java_lang_NoSuchMethodError, "{}.<init>{}", external_name(*c), descriptor);
+  } else {
+    throw_message(t, c, message);
+  }
   return JNI_OK;
 }
 
