@@ -40,7 +40,7 @@ class ClassRegistry {
   size_t count();
 
  private:
-  Mutex mutex_{LockRank::kDictionary, "class registry"};
+  Mutex mutex_{LockRank::kResolution, "class registry"};  // taken under the dictionary's
   std::vector<Class*> classes_ VM_GUARDED_BY(mutex_);
   std::vector<LoaderData*> loaders_ VM_GUARDED_BY(mutex_);
   uint32_t next_loader_id_ VM_GUARDED_BY(mutex_) = 0;

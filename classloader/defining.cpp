@@ -1,0 +1,280 @@
+// Defining a class from bytes (JVMS 5.3.5): parse, load the supers, check them, build, publish.
+#include <optional>
+
+#include "classloader/class_access.h"
+#include "classloader/dictionary/dictionary.h"
+#include "classloader/link/class_builder.h"
+#include "classloader/loading.h"
+#include "classloader/mirrors.h"
+#include "classloader/modules.h"
+#include "classloader/parse/class_parser.h"
+#include "vm/base/log.h"
+#include "vm/exec/exceptions.h"
+#include "vm/exec/java_call.h"
+
+namespace kiln {
+
+namespace {
+
+using classfile::ParsedClass;
+
+Class* Known::* throwable_of(classfile::ParseErrorKind kind) {
+  switch (kind) {
+    case classfile::ParseErrorKind::kClassFormatError:
+      return &Known::java_lang_ClassFormatError;
+    case classfile::ParseErrorKind::kUnsupportedClassVersionError:
+      return &Known::java_lang_UnsupportedClassVersionError;
+    case classfile::ParseErrorKind::kNoClassDefFoundError:
+      return &Known::java_lang_NoClassDefFoundError;
+    case classfile::ParseErrorKind::kIncompatibleClassChangeError:
+      return &Known::java_lang_IncompatibleClassChangeError;
+    case classfile::ParseErrorKind::kVerifyError:
+      return &Known::java_lang_VerifyError;
+    case classfile::ParseErrorKind::kNone:
+      break;
+  }
+  VM_UNREACHABLE();
+}
+
+// The work of one define_class call.
+class Definer {
+ public:
+  Definer(Thread& thread, const ClassDefinition& definition)
+      : thread_(thread), vm_(thread.vm()), in_(definition), loader_(loader_data_of(thread, definition.loader)) {}
+
+  Expected<Class*> run() {
+    VM_TRY_VOID(parse());
+    VM_TRY_VOID(check_package());
+    VM_TRY_VOID(load_supers());
+    VM_TRY_VOID(check_superclass());
+    for (Class* interface : blueprint_.interfaces) VM_TRY_VOID(check_interface(*interface));
+    if (!in_.is_hidden && vm_.dictionary->find(loader_, blueprint_.name) != nullptr) return throw_duplicate();
+    VM_TRY_VOID(build());
+    return publish();
+  }
+
+ private:
+  Expected<void> parse();
+  Expected<void> check_package();
+  Expected<void> load_supers();
+  Expected<void> check_superclass();
+  Expected<void> check_interface(Class& interface);
+  Expected<void> check_sealed(Class& super);
+  Expected<void> check_access(Class& super, bool is_interface);
+  bool is_permitted_by(const Class& super) const;
+  Expected<void> build();
+  Expected<Class*> publish();
+  Pending throw_duplicate();
+  bool is_platform_loader() const;
+  std::string name() const { return external_name(parsed_.name); }
+
+  Thread& thread_;
+  Vm& vm_;
+  const ClassDefinition& in_;
+  LoaderData& loader_;
+  ParsedClass parsed_;
+  ClassBlueprint blueprint_;
+  Class* class_ = nullptr;
+};
+
+bool Definer::is_platform_loader() const {
+  return loader_.is_builtin && !loader_.is_boot &&
+         class_of(Ref<>(loader_.loader).get())->name_view() == "jdk/internal/loader/ClassLoaders$PlatformClassLoader";
+}
+
+Expected<void> Definer::parse() {
+  classfile::ParseOptions options;
+  bool verify = loader_.is_boot ? vm_.flags.verify_local : vm_.flags.verify_remote;
+  bool is_trusted = loader_.is_boot || is_platform_loader();
+  options.expected_name = in_.name;
+  options.check_format = verify;
+  options.relax_names = is_trusted;
+  options.privileged_annotations = is_trusted || in_.is_access_vm_annotations;
+  options.hidden = in_.is_hidden;
+  classfile::ParseError error;
+  if (!classfile::parse_class(in_.bytes, options, &parsed_, &error)) {
+    return throw_new(thread_, throwable_of(error.kind), "{}", error.message);
+  }
+  std::string full_name(parsed_.name);
+  if (in_.is_hidden) full_name += fmt::format("+0x{:016x}", vm_.dictionary->next_hidden_number());
+  if (full_name.size() > UINT16_MAX) {
+    return throw_new(thread_, &Known::java_lang_NoClassDefFoundError, "Class name exceeds maximum length of {}: {}", UINT16_MAX, full_name);
+  }
+  blueprint_.parsed = &parsed_;
+  blueprint_.name = vm_.symbols->intern(full_name);
+  blueprint_.loader = &loader_;
+  blueprint_.is_hidden = in_.is_hidden;
+  blueprint_.needs_verification = verify && !in_.skip_verification;
+  return {};
+}
+
+Expected<void> Definer::check_package() {
+  size_t slash = parsed_.name.rfind('/');
+  if (slash == std::string_view::npos) {
+    blueprint_.module = &vm_.modules->unnamed_module(loader_);
+    return {};
+  }
+  std::string_view package = parsed_.name.substr(0, slash);
+  if (package.starts_with("java") && (package.size() == 4 || package[4] == '/') && !loader_.is_boot && !is_platform_loader()) {
+    return throw_new(thread_, &Known::java_lang_SecurityException,
+                     "Class loader (instance of): {} tried to load prohibited package name: {}", loader_name_and_id(loader_),
+                     external_name(package));
+  }
+  blueprint_.package = &vm_.modules->package_for_class(loader_, package);
+  blueprint_.module = blueprint_.package->module;
+  return {};
+}
+
+Expected<void> Definer::load_supers() {
+  // A hidden class cannot be named, so it cannot be its own super.
+  std::optional<SuperLoading> guard;
+  if (!in_.is_hidden) guard.emplace(*vm_.dictionary, thread_, loader_, blueprint_.name);
+  if (!parsed_.super_name.empty()) {
+    VM_TRY(blueprint_.super, load_class(thread_, vm_.symbols->intern(parsed_.super_name), in_.loader, true));
+    if (blueprint_.super->is_interface()) {
+      return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} has interface {} as super class", name(),
+                       external_name(*blueprint_.super));
+    }
+  }
+  for (size_t i = 0; i < parsed_.interfaces.size(); i++) {
+    VM_TRY(Class * interface, load_class(thread_, vm_.symbols->intern(parsed_.interface_name(i)), in_.loader, true));
+    if (!interface->is_interface()) {
+      return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError,
+                       "class {} can not implement {}, because it is not an interface ({})", name(), external_name(*interface),
+                       class_in_module_of_loader(*interface));
+    }
+    blueprint_.interfaces.push_back(interface);
+  }
+  return {};
+}
+
+Expected<void> Definer::check_superclass() {
+  if (blueprint_.super == nullptr) return {};
+  Class& super = *blueprint_.super;
+  if (super.is_final()) {
+    return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} cannot inherit from final class {}", name(),
+                     external_name(super));
+  }
+  VM_TRY_VOID(check_sealed(super));
+  if (super.has_flag(Class::kIsMagicAccessor)) return {};  // accessors made by core reflection may extend what they like
+  return check_access(super, false);
+}
+
+Expected<void> Definer::check_interface(Class& interface) {
+  VM_TRY_VOID(check_sealed(interface));
+  return check_access(interface, true);
+}
+
+// The new class has no Class structure yet: a stand-in with what access depends on.
+Expected<void> Definer::check_access(Class& super, bool is_interface) {
+  Class self{};
+  self.name = blueprint_.name;
+  self.loader = blueprint_.loader;
+  self.package = blueprint_.package;
+  self.module = blueprint_.module;
+  if (in_.is_hidden) self.flags = Class::kIsHidden;
+  ClassAccess access = class_access(vm_, self, super);
+  if (access == ClassAccess::kAllowed) return {};
+  if (access != ClassAccess::kNotPublic) {
+    return throw_new(thread_, &Known::java_lang_IllegalAccessError, "{} failed: {}",
+                     is_interface ? "superinterface check" : "superclass access check",
+                     module_access_text(vm_, self, super, access));
+  }
+  return throw_new(thread_, &Known::java_lang_IllegalAccessError, "class {} cannot access its {}{} {} ({})", name(),
+                   !is_interface && super.is_abstract() ? "abstract " : "", is_interface ? "superinterface" : "superclass",
+                   external_name(super), two_classes_in_modules(self, super));
+}
+
+// JVMS 5.3.5: named in PermittedSubclasses, of the same module, and of the same package unless public.
+bool Definer::is_permitted_by(const Class& super) const {
+  if (super.module.get() != blueprint_.module) return false;
+  bool same_package = super.loader.get() == blueprint_.loader && super.package.get() == blueprint_.package;
+  if (!(parsed_.access_flags & kAccPublic) && !same_package) return false;
+  for (int i = 0; i < super.attributes->permitted_subclass_count; i++) {
+    if (super.constants->class_name(super.attributes->permitted_subclasses[i]) == blueprint_.name) return true;
+  }
+  return false;
+}
+
+Expected<void> Definer::check_sealed(Class& super) {
+  if (!super.attributes->is_sealed || is_permitted_by(super)) return {};
+  const char* verb = !super.is_interface()          ? "inherit from sealed class"
+                     : parsed_.is_interface() ? "extend sealed interface"
+                                              : "implement sealed interface";
+  return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} cannot {} {}", name(), verb, external_name(super));
+}
+
+Expected<void> Definer::build() {
+  const Known& known = *vm_.known;
+  if (known.java_lang_Class != nullptr) blueprint_.mirror_base = known.java_lang_Class->shape.instance_size;
+  ClassBuilder builder(vm_, blueprint_);
+  switch (builder.build()) {
+    case BuildOutcome::kBuilt:
+      class_ = builder.result();
+      return {};
+    case BuildOutcome::kOutOfMemory:
+      return throw_out_of_memory(thread_, OutOfMemoryKind::kMetaspace);
+    case BuildOutcome::kTooManyCallSites:
+      return throw_new(thread_, &Known::java_lang_InternalError, "class {} has more than 65535 invokedynamic instructions", name());
+    case BuildOutcome::kOverridesFinal: {
+      const Method& method = *builder.overridden_final();
+      return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} overrides final method {}.{}{}", name(),
+                       external_name(*method.holder), method.name(), method.descriptor());
+    }
+  }
+  VM_UNREACHABLE();
+}
+
+Pending Definer::throw_duplicate() {
+  Class* other = vm_.dictionary->find(loader_, blueprint_.name);
+  return throw_new(thread_, &Known::java_lang_LinkageError, "loader {} attempted duplicate {} definition for {}. ({})",
+                   loader_name_and_id(loader_), parsed_.is_interface() ? "interface" : "class", name(),
+                   class_in_module_of_loader(*other, false, true));
+}
+
+Expected<Class*> Definer::publish() {
+  const Known& known = *vm_.known;
+  HandleScope scope(thread_);
+  MirrorParts parts;
+  // Classes that java.lang.Class itself needs get their mirrors later (load_known_classes).
+  if (known.java_lang_Class != nullptr) {
+    VM_TRY(parts, make_mirror(thread_, class_, in_.loader, in_.protection_domain, in_.class_data));
+    if (!loader_.is_boot && !in_.is_hidden) {
+      JavaArguments arguments;
+      arguments.push(in_.loader).push(parts.mirror);
+      VM_TRY_VOID(call(thread_, known.java_lang_ClassLoader_addClass, arguments));
+    }
+  }
+  if (in_.nest_host != nullptr) {
+    class_->state->nest_host.store(static_cast<uint32_t>(reinterpret_cast<uintptr_t>(in_.nest_host)), std::memory_order_relaxed);
+  }
+  auto make_visible = [&] {
+    attach_mirror(*class_, parts);
+    vm_.classes->add(*class_);
+    if (Class* super = class_->super) {
+      class_->state->next_sibling = super->state->first_subclass;
+      super->state->first_subclass = class_;
+    }
+  };
+  if (in_.is_hidden) {
+    vm_.dictionary->synchronized(make_visible);
+  } else if (vm_.dictionary->enter_and(loader_, blueprint_.name, *class_, make_visible) != class_) {
+    return throw_duplicate();
+  }
+  if (loader_.is_boot && blueprint_.package != nullptr && blueprint_.package->boot_source < 0) blueprint_.package->boot_source = 0;
+  if (in_.source.empty()) {
+    VM_LOG(*vm_.log, info, (class, load), "{}", external_name(*class_));
+  } else {
+    VM_LOG(*vm_.log, info, (class, load), "{} source: {}", external_name(*class_), in_.source);
+  }
+  return class_;
+}
+
+}  // namespace
+
+Expected<Class*> define_class(Thread& thread, const ClassDefinition& definition) {
+  HandleScope scope(thread);
+  return Definer(thread, definition).run();
+}
+
+}  // namespace kiln

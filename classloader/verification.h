@@ -1,0 +1,15 @@
+// classloader/verification.h - the linker's hook for bytecode verification (JVMS 4.10).
+#pragma once
+
+#include "vm/base/result.h"
+#include "vm/meta/class.h"
+#include "vm/thread/handles.h"
+
+namespace kiln {
+
+// VerifyError, or what loading a class for an assignability check throws. Called once per class by link_class, with the
+// class's initialisation lock held, for classes with Class::kNeedsVerification. Works on MethodInfo::original_code and
+// stack_map_table. May load classes.
+VM_MAY_SAFEPOINT Expected<void> verify_class(Thread& thread, Class* klass);
+
+}  // namespace kiln
