@@ -2,7 +2,10 @@
 find_package(Threads REQUIRED)
 find_package(asmjit REQUIRED CONFIG)
 find_package(fmt REQUIRED CONFIG)
-find_package(mimalloc REQUIRED CONFIG)
+if(NOT KILN_SANITIZE)
+  find_package(mimalloc REQUIRED CONFIG)
+  set(kiln_allocator mimalloc)
+endif()
 find_package(ZLIB REQUIRED)
 find_library(LIBFFI ffi_pic REQUIRED)
 find_path(LIBFFI_INCLUDE ffi.h REQUIRED)
@@ -11,4 +14,4 @@ find_path(JNI_INCLUDE jni.h HINTS ENV JAVA_HOME /usr/lib/jvm/java-17-openjdk-amd
 
 add_library(kiln_deps INTERFACE)
 target_include_directories(kiln_deps SYSTEM INTERFACE ${LIBFFI_INCLUDE} ${JNI_INCLUDE} ${JNI_INCLUDE}/linux)
-target_link_libraries(kiln_deps INTERFACE fmt::fmt mimalloc ZLIB::ZLIB asmjit::asmjit ${LIBFFI} Threads::Threads ${CMAKE_DL_LIBS})
+target_link_libraries(kiln_deps INTERFACE fmt::fmt ${kiln_allocator} ZLIB::ZLIB asmjit::asmjit ${LIBFFI} Threads::Threads ${CMAKE_DL_LIBS})

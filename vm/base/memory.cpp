@@ -1,6 +1,13 @@
 #include "vm/base/memory.h"
 
+#ifdef KILN_SANITIZED
+#include <cstdlib>
+#define mi_malloc std::malloc
+#define mi_realloc std::realloc
+#define mi_free std::free
+#else
 #include <mimalloc.h>
+#endif
 #include <sys/mman.h>
 
 #include <cerrno>

@@ -1,4 +1,0 @@
-// Defined by native code from its bytes (JniTest.classes).
-public class JniTestHidden {
-  public static int answer() { return 42; }
-}
