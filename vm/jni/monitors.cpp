@@ -28,7 +28,7 @@ jint MonitorExit(JNIEnv* env, jobject object) {
     return JNI_ERR;
   }
   if (monitor_exit(t, handle.unsafe_ref().get()) == MonitorStatus::kOk) return JNI_OK;
-  throw_new(t, &Known::java_lang_IllegalMonitorStateException);
+  throw_new(t, &Known::java_lang_IllegalMonitorStateException, "current thread is not owner");
   return JNI_ERR;
 }
 
