@@ -24,11 +24,6 @@ std::string both_places(const Class& from, const Class& to) {
   return fmt::format("({}; {})", class_in_module_of_loader(from), class_in_module_of_loader(to));
 }
 
-Pending throw_class_access(Thread& thread, const Class& from, const Class& to) {
-  return throw_new(thread, &Known::java_lang_IllegalAccessError, "failed to access class {} from class {} {}", external_name(to),
-                   external_name(from), both_places(from, to));
-}
-
 // Keeps the pending exception, so that later resolutions of the entry fail alike.
 Pending record_failure(Thread& thread, Class* klass, int index) {
   HandleScope scope(thread);
@@ -52,6 +47,21 @@ bool is_linkage_error(Thread& thread) {
 }
 
 }  // namespace
+
+Pending throw_class_access(Thread& thread, const Class& from, const Class& to) {
+  return throw_new(thread, &Known::java_lang_IllegalAccessError, "failed to access class {} from class {} {}", external_name(to),
+                   external_name(from), both_places(from, to));
+}
+
+Pending throw_field_access(Thread& thread, const Class& from, const Field& field) {
+  return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}field {}.{} {}", external_name(from),
+                   access_word(field.access_flags), external_name(*field.holder), field.name->view(), both_places(from, *field.holder));
+}
+
+Pending throw_method_access(Thread& thread, const Class& from, const Method& method) {
+  return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method '{}' {}", external_name(from),
+                   access_word(method.access_flags), method_text(method), both_places(from, *method.holder));
+}
 
 Expected<Ref<java::ObjectArray>> resolved_refs_of(Thread& thread, Class* klass) {
   if (klass->state->resolved_refs != 0) return Ref<java::ObjectArray>(klass->state->resolved_refs);
@@ -97,8 +107,7 @@ Expected<const Field*> find_field(Thread& thread, Method* current, int index, Fi
   Class* holder = field->holder;
   VM_TRY(bool accessible, can_access_member(thread, from, named, holder, field->access_flags));
   if (!accessible) {
-    return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}field {}.{} {}", external_name(*from),
-                     access_word(field->access_flags), external_name(*holder), name->view(), both_places(*from, *holder));
+    return throw_field_access(thread, *from, *field);
   }
   if (field->is_static() != is_static_use(use)) {
     return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Expected {} field {}.{}",
@@ -182,8 +191,7 @@ Expected<Method*> find_method(Thread& thread, Class* from, int index, Class* nam
   if (!is_array_clone) {
     VM_TRY(bool accessible, can_access_member(thread, from, named, method->holder, method->access_flags));
     if (!accessible) {
-      return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method '{}' {}", external_name(*from),
-                       access_word(method->access_flags), method_text(*method), both_places(*from, *method->holder));
+      return throw_method_access(thread, *from, *method);
     }
   }
   return method;

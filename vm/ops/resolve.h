@@ -29,6 +29,10 @@ Method* lookup_interface_method(const Class* klass, const Symbol* name, const Sy
 // Access control (JVMS 5.4.4): modules, packages, protected, private with nestmates. No exception is thrown.
 bool can_access_class(Thread& thread, const Class* from, const Class* to);
 VM_MAY_SAFEPOINT Expected<bool> can_access_member(Thread& thread, Class* from, const Class* resolved_in, const Class* declared_in, uint16_t access_flags);
+// IllegalAccessError with HotSpot's texts.
+VM_MAY_SAFEPOINT Pending throw_class_access(Thread& thread, const Class& from, const Class& to);
+VM_MAY_SAFEPOINT Pending throw_field_access(Thread& thread, const Class& from, const Field& field);
+VM_MAY_SAFEPOINT Pending throw_method_access(Thread& thread, const Class& from, const Method& method);
 // Nest host (JVMS 5.4.4), resolved and validated at first use.
 VM_MAY_SAFEPOINT Expected<Class*> nest_host_of(Thread& thread, Class* klass);
 bool same_package(const Class* a, const Class* b);

@@ -1,0 +1,163 @@
+// vm/ops/member_name_resolve.cpp - MethodHandleNatives.resolve: the look-ups of JVMS 5.4.3 for a MemberName.
+//
+// As resolution of a constant-pool entry, but by class, name and type objects, without initialising anything, and with
+// the caller only as the one whose access is checked.
+#include "vm/exec/exceptions.h"
+#include "vm/exec/java_string.h"
+#include "vm/exec/mirrors.h"
+#include "vm/meta/names.h"
+#include "vm/ops/member_name.h"
+
+namespace kiln::ops {
+
+namespace {
+
+using namespace member_flags;  // NOLINT
+
+struct Wanted {
+  Class* klass;
+  Symbol* name;
+  Symbol* descriptor;
+  Class* caller;  // may be null
+};
+
+std::string wanted_text(const Wanted& w) { return method_text(w.klass->name_view(), w.name->view(), w.descriptor->view()); }
+
+Pending throw_no_such_method(Thread& thread, const Wanted& w) {
+  return throw_new(thread, &Known::java_lang_NoSuchMethodError, "'{}'", wanted_text(w));
+}
+
+Expected<void> check_method_access(Thread& thread, const Wanted& w, Method* method) {
+  if (w.caller == nullptr) return {};
+  VM_TRY(bool accessible, can_access_member(thread, w.caller, w.klass, method->holder, method->access_flags));
+  if (!accessible) return throw_method_access(thread, *w.caller, *method);
+  return {};
+}
+
+Expected<Method*> find_method(Thread& thread, const Wanted& w, bool as_interface) {
+  Method* method = as_interface ? lookup_interface_method(w.klass, w.name, w.descriptor) : lookup_method(w.klass, w.name, w.descriptor);
+  if (method == nullptr) return throw_no_such_method(thread, w);
+  VM_TRY_VOID(check_method_access(thread, w, method));
+  return method;
+}
+
+Pending throw_wrong_holder(Thread& thread, const Wanted& w) {
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Found {} {}, but {} was expected",
+                   w.klass->is_interface() ? "interface" : "class", external_name(*w.klass),
+                   w.klass->is_interface() ? "class" : "interface");
+}
+
+Pending throw_static_mismatch(Thread& thread, const Method& method, bool expected_static) {
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Expected {} method '{}'",
+                   expected_static ? "static" : "instance not static", method_text(method));
+}
+
+// The method that invokespecial in `caller` would run.
+Expected<Method*> find_special(Thread& thread, const Wanted& w) {
+  VM_TRY(Method * method, find_method(thread, w, w.klass->is_interface()));
+  if (method->is_initializer() && method->holder.get() != w.klass) {
+    std::string text = wanted_text(w);
+    std::string within = fmt::format("{}.", external_name(*w.klass));
+    if (size_t at = text.find(within); at != std::string::npos) text.erase(at, within.size());
+    return throw_new(thread, &Known::java_lang_NoSuchMethodError, "{}: method '{}' not found", external_name(*w.klass), text);
+  }
+  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (w.caller != nullptr && !method->is_initializer() && !method->is_private() && w.caller != w.klass &&
+      !w.klass->is_interface() && w.caller->super.get() != nullptr && w.caller->is_subclass_of(w.klass)) {
+    if (Method* selected = lookup_method(w.caller->super, w.name, w.descriptor)) method = selected;
+  }
+  if (method->is_abstract()) return throw_new(thread, &Known::java_lang_AbstractMethodError, "'{}'", method_text(*method));
+  return method;
+}
+
+Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
+  bool is_polymorphic_holder = w.klass == thread.vm().known->java_lang_invoke_MethodHandle ||
+                               w.klass == thread.vm().known->java_lang_invoke_VarHandle;
+  if (is_polymorphic_holder && kind != ReferenceKind::kInvokeInterface) {
+    Method* declared = lookup_method(w.klass, w.name, w.descriptor);
+    if (declared != nullptr && declared->polymorphic != Polymorphic::kNone &&
+        declared->is_static() == (kind == ReferenceKind::kInvokeStatic)) {
+      // These take an adapter and an appendix, which a MemberName cannot hold: Java does not ask for them.
+      if (declared->polymorphic == Polymorphic::kInvokeGeneric) return throw_new(thread, &Known::java_lang_InternalError, "appendix");
+      Method* intrinsic = polymorphic_method(thread, declared, w.descriptor);
+      VM_TRY_VOID(init_member_name_with_method(thread, name, intrinsic, w.klass, false));
+      return true;
+    }
+  }
+  Method* method = nullptr;
+  bool do_dispatch = true;
+  switch (kind) {
+    case ReferenceKind::kInvokeStatic: {
+      VM_TRY(method, find_method(thread, w, w.klass->is_interface()));
+      if (!method->is_static()) return throw_static_mismatch(thread, *method, true);
+      break;
+    }
+    case ReferenceKind::kInvokeVirtual:
+    case ReferenceKind::kInvokeInterface: {
+      bool as_interface = kind == ReferenceKind::kInvokeInterface;
+      if (w.klass->is_interface() != as_interface) return throw_wrong_holder(thread, w);
+      VM_TRY(method, find_method(thread, w, as_interface));
+      if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+      break;
+    }
+    case ReferenceKind::kInvokeSpecial:
+    case ReferenceKind::kNewInvokeSpecial: {
+      VM_TRY(method, find_special(thread, w));
+      do_dispatch = false;
+      break;
+    }
+    case ReferenceKind::kGetField:
+    case ReferenceKind::kGetStatic:
+    case ReferenceKind::kPutField:
+    case ReferenceKind::kPutStatic:
+      return throw_new(thread, &Known::java_lang_InternalError, "unrecognized MemberName format");
+  }
+  VM_TRY_VOID(init_member_name_with_method(thread, name, method, w.klass, do_dispatch));
+  return true;
+}
+
+Expected<bool> resolve_field_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
+  const Field* field = lookup_field(w.klass, w.name, w.descriptor);
+  if (field == nullptr || field->is_injected()) return throw_new(thread, &Known::java_lang_NoSuchFieldError, "{}", w.name->view());
+  if (w.caller != nullptr) {
+    VM_TRY(bool accessible, can_access_member(thread, w.caller, w.klass, field->holder, field->access_flags));
+    if (!accessible) return throw_field_access(thread, *w.caller, *field);
+  }
+  bool for_put = kind == ReferenceKind::kPutField || kind == ReferenceKind::kPutStatic;
+  VM_TRY_VOID(init_member_name_with_field(thread, name, field, for_put));
+  return true;
+}
+
+}  // namespace
+
+Expected<bool> resolve_member_name(Thread& thread, Handle<java::MemberName> name, Class* caller) {
+  Vm& vm = thread.vm();
+  const Known& k = *vm.known;
+  Object* object = name.unsafe_ref().get();
+  if (target_of_member_name(thread, object) != nullptr) return true;
+  auto flags = object->get<uint32_t>(k.java_lang_invoke_MemberName_flags);
+  auto kind = static_cast<ReferenceKind>((flags >> kReferenceKindShift) & kReferenceKindMask);
+  Ref<> clazz = load_ref(object, k.java_lang_invoke_MemberName_clazz);
+  Ref<> text = load_ref(object, k.java_lang_invoke_MemberName_name);
+  Ref<> type = load_ref(object, k.java_lang_invoke_MemberName_type);
+  if (clazz.is_null() || text.is_null() || type.is_null()) {
+    return throw_new(thread, &Known::java_lang_IllegalArgumentException, "nothing to resolve");
+  }
+  Wanted wanted{class_of_mirror(k, clazz.get()), vm.symbols->intern(string_to_utf8(k, text.get())),
+                descriptor_of_type(vm, type.get()), caller};
+  if (wanted.klass == nullptr) return false;                               // a primitive type has no members
+  if (wanted.klass->is_array()) wanted.klass = k.java_lang_Object;
+  if (wanted.descriptor == nullptr || wanted.name->view() == "<clinit>") return false;
+  const bool is_initializer = wanted.name->view() == "<init>";
+  switch (flags & kKinds) {
+    case kMethod:
+      return is_initializer ? Expected<bool>(false) : resolve_method_name(thread, name, wanted, kind);
+    case kConstructor:
+      return is_initializer ? resolve_method_name(thread, name, wanted, ReferenceKind::kNewInvokeSpecial) : Expected<bool>(false);
+    case kField:
+      return resolve_field_name(thread, name, wanted, kind);
+  }
+  return throw_new(thread, &Known::java_lang_InternalError, "unrecognized MemberName format");
+}
+
+}  // namespace kiln::ops
