@@ -1,4 +1,5 @@
 // Defining a class from bytes (JVMS 5.3.5): parse, load the supers, check them, build, publish.
+#include <cstring>
 #include <optional>
 
 #include "classloader/class_access.h"
@@ -244,6 +245,12 @@ Expected<Class*> Definer::publish() {
       arguments.push(in_.loader).push(parts.mirror);
       VM_TRY_VOID(call(thread_, known.java_lang_ClassLoader_addClass, arguments));
     }
+  }
+  if (class_->more_flags & Class::kNeedsVerification) {
+    auto* copy = static_cast<uint8_t*>(native_allocate(in_.bytes.size()));
+    std::memcpy(copy, in_.bytes.data(), in_.bytes.size());
+    class_->state->file = copy;
+    class_->state->file_size = in_.bytes.size();
   }
   if (in_.nest_host != nullptr) {
     class_->state->nest_host.store(static_cast<uint32_t>(reinterpret_cast<uintptr_t>(in_.nest_host)), std::memory_order_relaxed);

@@ -8,8 +8,8 @@
 namespace kiln {
 
 // VerifyError, or what loading a class for an assignability check throws. Called once per class by link_class, with the
-// class's initialisation lock held, for classes with Class::kNeedsVerification. Works on MethodInfo::original_code and
-// stack_map_table. May load classes.
+// class's initialisation lock held, for classes with Class::kNeedsVerification. Parses the kept class file again, because
+// the verifier works on parsed classes, and frees it when the class has passed. May load classes.
 VM_MAY_SAFEPOINT Expected<void> verify_class(Thread& thread, Class* klass);
 
 }  // namespace kiln

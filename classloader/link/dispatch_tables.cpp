@@ -51,21 +51,28 @@ class TableMaker {
     return false;
   }
 
+  // Final methods that override nothing have no vtable entry, so the classes themselves are searched.
+  void check_finals(const Method& method) {
+    for (const Class* c = in_.super; c != nullptr && out_.overridden_final == nullptr; c = c->super) {
+      const Method* old = c->find_declared_method(method.info->name.get(), method.info->descriptor.get());
+      if (old == nullptr || !old->is_final() || !is_virtual(*old) || !can_override(*old)) continue;
+      out_.overridden_final = old;
+      out_.overrider = &method;
+    }
+  }
+
   void make_vtable() {
     if (in_.super != nullptr) out_.vtable.assign(in_.super->vtable(), in_.super->vtable() + in_.super->vtable_length);
     size_t inherited = out_.vtable.size();
     for (Method& method : in_.methods) {
       method.vtable_index = Method::kNonVirtual;
       if (!is_virtual(method)) continue;
+      check_finals(method);
       bool is_package_private = !method.is_public() && !method.is_protected();
       bool needs_entry = true;
       for (uint32_t i = 0; i < inherited; i++) {
         const Method& old = *in_.super->vtable_at(i);
         if (!same_signature(old, method) || !overrides_entry(i)) continue;
-        if (old.is_final() && can_override(old) && out_.overridden_final == nullptr) {
-          out_.overridden_final = &old;
-          out_.overrider = &method;
-        }
         out_.vtable[i] = &method;
         // A method that narrows access needs an entry of its own as well: the next class may override the old entry
         // without overriding this method.

@@ -67,6 +67,8 @@ struct ClassState {
   std::atomic<uint32_t> secondary_hit; // last secondary super found by a subtype test
   std::atomic<uint32_t> dependants;    // compiled code that assumed something (jit)
   uint32_t redefinition_count;
+  const uint8_t* file;                 // native copy of the class file, kept until the class is verified; else null
+  size_t file_size;
 };
 
 // One interface of a class: its methods' implementations stand at `first` of the class's itable methods.
