@@ -118,7 +118,7 @@ void print_stack_map(Out out, Bytes table) {
       print_map_type(out, in);
       fmt::format_to(out, ")");
     } else if (tag < 247) {
-      fmt::format_to(out, "reserved_frame({})", tag);
+      // A reserved frame type: an empty line.
     } else if (tag == 247) {
       fmt::format_to(out, "same_locals_1_stack_item_extended(@{},", delta(in.u2()));
       print_map_type(out, in);

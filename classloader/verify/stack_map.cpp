@@ -25,6 +25,7 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
   method_ = &method;
   code_bytes_ = code_bytes;
   frames_.clear();
+  bad_uninitialized_ = false;
   types_.assign(first.locals.begin(), first.locals.begin() + first.locals_size);
   previous_ = Entry{0, first.this_uninitialized, 0, first.locals_size, first.locals_size, 0};
   if (method.stack_map_table.empty()) return Problem::kNone;
@@ -44,6 +45,10 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
   if (!in.at_end()) {
     *message = "StackMapTable format error: wrong attribute size";
     return Problem::kFormat;
+  }
+  if (bad_uninitialized_) {
+    *message = "StackMapTable format error: bad offset for Uninitialized";
+    return Problem::kInMethod;
   }
   return Problem::kNone;
 }
@@ -79,8 +84,10 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
     case 8: {
       uint16_t bci = in.u2();
       if (bci >= code_bytes_.size() || code_bytes_[bci] != CodeByte::kNew) {
-        *message = "StackMapTable format error: bad offset for Uninitialized";
-        return false;
+        // Told at the end, if nothing worse follows.
+        bad_uninitialized_ = true;
+        types_.push_back(TypeKind::kTop);
+        break;
       }
       types_.push_back(VerificationType::uninitialized(bci));
       break;
@@ -126,15 +133,13 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     *message = "StackMapTable format error: bad type array size";
     return Problem::kInMethod;
   };
-  // Offset errors of Uninitialized name the method, other type errors do not.
-  auto bad_type = [&] { return message->ends_with("Uninitialized") ? Problem::kInMethod : Problem::kFormat; };
   uint8_t tag = in.u1();
   entry.stack_size = 0;
   if (tag < 64) {
     step(tag);
   } else if (tag < 128 || tag == 247) {
     step(tag == 247 ? in.u2() : tag - 64u);
-    if (!read_stack(1)) return bad_type();
+    if (!read_stack(1)) return Problem::kFormat;
     if (entry.stack_size > method_->max_stack) return bad_size();
   } else if (tag < 247) {
     *message = "StackMapTable format error: reserved frame type";
@@ -153,7 +158,7 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     step(in.u2());
     own_locals(entry);
     for (int count = tag - 251; count > 0 && !in.overrun(); count--) {
-      if (!read_type(in, &uninitialized_added, message)) return bad_type();
+      if (!read_type(in, &uninitialized_added, message)) return Problem::kFormat;
     }
     entry.locals_size = static_cast<uint32_t>(types_.size()) - entry.locals;
     if (entry.locals_size > method_->max_locals) return bad_size();
@@ -162,11 +167,11 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     entry.this_uninitialized = false;
     entry.locals = static_cast<uint32_t>(types_.size());
     for (int count = in.u2(); count > 0 && !in.overrun(); count--) {
-      if (!read_type(in, &uninitialized_added, message)) return bad_type();
+      if (!read_type(in, &uninitialized_added, message)) return Problem::kFormat;
     }
     entry.locals_size = static_cast<uint32_t>(types_.size()) - entry.locals;
     if (entry.locals_size > method_->max_locals) return bad_size();
-    if (!read_stack(in.u2())) return bad_type();
+    if (!read_stack(in.u2())) return Problem::kFormat;
     if (entry.stack_size > method_->max_stack) return bad_size();
   }
   entry.this_uninitialized |= uninitialized_added;

@@ -52,6 +52,7 @@ class StackMap {
   std::vector<Entry> frames_;
   std::vector<VerificationType> types_;
   Entry previous_{};
+  bool bad_uninitialized_ = false;
 };
 
 }  // namespace kiln::classfile

@@ -65,7 +65,7 @@ bool TypeChecker::check_method(const ParsedMethod& method) {
   std::string message;
   switch (map_.read(parsed_, method, frame_, code_bytes_, &message)) {
     case StackMap::Problem::kNone: break;
-    case StackMap::Problem::kFormat: return fail_format(message);
+    case StackMap::Problem::kFormat: error_.is_final = true; return fail_format(message);
     case StackMap::Problem::kInMethod: return fail_format_in_method(message);
     case StackMap::Problem::kOffset: {
       FrameView bad = map_.frame(map_.size() - 1);

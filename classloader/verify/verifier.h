@@ -59,6 +59,7 @@ enum class Verdict : uint8_t { kPassed, kFailed, kPending };
 struct VerifyError {
   ParseErrorKind kind = ParseErrorKind::kNone;  // kVerifyError or kClassFormatError
   std::string message;                          // HotSpot's, with "Exception Details:"
+  bool is_final = false;                        // no second opinion: the stack map cannot even be read
 };
 
 // Verifies all methods of `parsed`, which was parsed with check_format. kFailed fills *error.
