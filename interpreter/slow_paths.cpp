@@ -279,9 +279,8 @@ Method* select_polymorphic(Thread& t, Frame* frame, Method* method, Slot** sp) {
   if (receiver.is_null()) return fail();
   if (method->polymorphic == Polymorphic::kLinkToSpecial) return target;
   Class* receiver_class = class_of(receiver.get());
-  if (method->polymorphic == Polymorphic::kLinkToInterface && target->holder->is_interface() && !target->is_vtable_method()) {
-    return ops::select_interface_method(t, receiver_class, target);
-  }
+  // linkToVirtual, too, may name a method that only an interface of the class declares.
+  if (target->vtable_index == Method::kItable) return ops::select_interface_method(t, receiver_class, target);
   int64_t index = ops::vmindex_of_member_name(t, name.get());
   return index < 0 ? target : receiver_class->vtable_at(static_cast<uint32_t>(index));
 }

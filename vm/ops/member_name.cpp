@@ -20,49 +20,36 @@ constexpr uint32_t kFieldModifiers = kAccPublic | kAccPrivate | kAccProtected | 
 
 constexpr uint32_t reference_kind_bits(ReferenceKind kind) { return static_cast<uint32_t>(kind) << kReferenceKindShift; }
 
-// How a call of `method`, found in `klass`, reaches its target, as flags, index and the class that goes with them.
+// How a call of a method, found in some class, reaches its target; the class is that which goes with the index.
 struct Dispatch {
   uint32_t flags;
   int64_t index;
   Class* klass;
+  Method* method;
 };
 
 Dispatch direct(Method* method) {
-  if (method->is_static()) return {kMethod | reference_kind_bits(ReferenceKind::kInvokeStatic), kNoDispatch, method->holder};
-  if (method->is_initializer()) return {kConstructor | reference_kind_bits(ReferenceKind::kInvokeSpecial), kNoDispatch, method->holder};
-  return {kMethod | reference_kind_bits(ReferenceKind::kInvokeSpecial), kNoDispatch, method->holder};
+  ReferenceKind kind = method->is_static() ? ReferenceKind::kInvokeStatic : ReferenceKind::kInvokeSpecial;
+  return {(method->is_initializer() ? kConstructor : kMethod) | reference_kind_bits(kind), kNoDispatch, method->holder, method};
 }
 
-Dispatch by_vtable(int64_t index, Class* klass) {
-  return {kMethod | reference_kind_bits(ReferenceKind::kInvokeVirtual), index, klass};
-}
-
-// A class's vtable has an entry for each of its interfaces' methods. -1: none.
-int64_t vtable_index_of_interface_method(const Class* klass, const Method* method) {
-  for (uint32_t i = klass->vtable_length; i-- > 0;) {
-    const Method* entry = klass->vtable_at(i);
-    if (entry->name_symbol() == method->name_symbol() && entry->descriptor_symbol() == method->descriptor_symbol()) return i;
-  }
-  return -1;
+Dispatch by_vtable(Method* method, Class* klass) {
+  return {kMethod | reference_kind_bits(ReferenceKind::kInvokeVirtual), method->vtable_index, klass, method};
 }
 
 Dispatch dispatch_of(Thread& thread, Method* method, Class* klass) {
   Class* holder = method->holder;
-  const bool is_default = holder->is_interface();
-  if (method->is_static() || method->is_initializer() || method->vtable_index == Method::kNonVirtual ||
-      (!is_default && (method->is_final() || holder->is_final()))) {
-    return direct(method);
-  }
-  if (!is_default) return by_vtable(method->vtable_index, holder);
+  if (method->vtable_index == Method::kNonVirtual) return direct(method);
+  if (!holder->is_interface()) return method->is_final() || holder->is_final() ? direct(method) : by_vtable(method, holder);
+  // A miranda or default method, seen as a virtual method of a class: by the itable all the same.
   if (!klass->is_interface()) {
-    // A miranda or default method, seen as a virtual method of the class.
-    int64_t index = method->is_vtable_method() ? method->vtable_index : vtable_index_of_interface_method(klass, method);
-    if (index < 0) VM_FATAL("no vtable entry for interface method {} in {}", method->name(), klass->name_view());
-    return by_vtable(index, klass);
+    return {kMethod | reference_kind_bits(ReferenceKind::kInvokeVirtual), method->itable_index, klass, method};
   }
   // An interface that declares a method of Object again.
-  if (method->is_vtable_method()) return by_vtable(method->vtable_index, thread.vm().known->java_lang_Object);
-  return {kMethod | reference_kind_bits(ReferenceKind::kInvokeInterface), method->itable_index, holder};
+  Class* root = thread.vm().known->java_lang_Object;
+  Method* of_object = root->find_declared_method(method->name_symbol(), method->descriptor_symbol());
+  if (of_object != nullptr && of_object->is_public() && of_object->is_vtable_method()) return by_vtable(of_object, root);
+  return {kMethod | reference_kind_bits(ReferenceKind::kInvokeInterface), method->itable_index, holder, method};
 }
 
 // The method's ResolvedMethodName, made at first need.
@@ -81,6 +68,7 @@ Expected<void> init_member_name_with_method(Thread& thread, Handle<java::MemberN
                                             bool do_dispatch) {
   const Known& k = *thread.vm().known;
   Dispatch how = do_dispatch ? dispatch_of(thread, method, klass == nullptr ? method->holder.get() : klass) : direct(method);
+  method = how.method;
   uint32_t modifiers = method->access_flags & kMethodModifiers;
   // An intrinsic's record is bytecode; to Java the method is native.
   if (method->polymorphic != Polymorphic::kNone) modifiers |= kAccNative;

@@ -4,6 +4,7 @@
 
 #include "vm/bytecode/quick_bytecodes.h"
 #include "vm/exec/call_shape.h"
+#include "vm/ops/invoke_dynamic.h"
 
 namespace kiln {
 
@@ -113,8 +114,10 @@ Method* MethodHandleTable::intrinsic(Vm& vm, Method& declared, Symbol* descripto
   return it->second;
 }
 
+namespace ops {
 void visit_weak_member_names(Vm& vm, WeakVisitor& visitor) {
   if (vm.method_handles != nullptr) vm.method_handles->visit_weak(visitor);
 }
+}  // namespace ops
 
 }  // namespace kiln

@@ -40,7 +40,4 @@ class MethodHandleTable {
   std::unordered_map<uint64_t, Method*> intrinsics_ VM_GUARDED_BY(mutex_);  // method address << 32 | descriptor address
 };
 
-// The names of every method of the VM, for VmBinding::visit_weak. World stopped.
-void visit_weak_member_names(Vm& vm, WeakVisitor& visitor);
-
 }  // namespace kiln

@@ -202,22 +202,15 @@ Pending throw_static_mismatch(Thread& thread, const Method& method, bool expecte
                    expected_static ? "static" : "instance", method_text(method));
 }
 
-Expected<ResolvedEntry> link_virtual(Thread& thread, Class* from, int index, Method* method) {
+Expected<ResolvedEntry> link_virtual(Thread& thread, Method* method) {
   if (method->is_static()) return throw_static_mismatch(thread, *method, false);
   if (method->is_vtable_method()) {
     if (method->is_final() || method->holder->is_final()) return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
     return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, static_cast<uint32_t>(method->vtable_index));
   }
   if (method->vtable_index == Method::kItable) {
-    // An interface method reached through a class: the class's vtable has an entry for it (miranda).
-    VM_TRY(Class * named, resolve_class(thread, from, from->constants->member_class_index(index)));
-    for (uint32_t i = named->vtable_length; i-- > 0;) {
-      Method* entry = named->vtable_at(i);
-      if (entry->info->name.get() == method->info->name.get() && entry->info->descriptor.get() == method->info->descriptor.get()) {
-        return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, i);
-      }
-    }
-    VM_FATAL("no vtable entry for interface method {} in {}", method->name(), named->name_view());
+    // An interface method reached through a class: only the itable knows it.
+    return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kInterface, method->itable_index);
   }
   return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
 }
@@ -270,7 +263,7 @@ Expected<ResolvedEntry> link_method(Thread& thread, Class* from, int index, Invo
   }
   switch (kind) {
     case InvokeKind::kVirtual:
-      return link_virtual(thread, from, index, method);
+      return link_virtual(thread, method);
     case InvokeKind::kSpecial:
       return link_special(thread, from, index, named, method);
     case InvokeKind::kStatic:
