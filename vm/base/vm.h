@@ -26,7 +26,8 @@ class BootLoader;
 class ModuleTable;
 class MethodHandleTable;
 class CallShapes;
-class NativeLibraries;
+class PendingReferences;
+class VmBinding;
 struct Known;
 struct VmOptions;
 struct AssertionDirectives;
@@ -51,8 +52,8 @@ struct Vm {
   ModuleTable* modules = nullptr;
   MethodHandleTable* method_handles = nullptr;
   CallShapes* call_shapes = nullptr;  // generated call and entry stubs, by signature shape
-  NativeLibraries* native_libraries = nullptr;
   LibraryEnvironment* library = nullptr;  // what the class library asks of the start-up code (stdlib)
+  PendingReferences* pending_references = nullptr;
   Known* known = nullptr;             // well-known classes, fields and methods
   // The VM's own native methods (stdlib/registry.def): address of the function or null.
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;

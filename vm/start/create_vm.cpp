@@ -1,0 +1,187 @@
+#include "vm/start/create_vm.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "classloader/loading.h"
+#include "classloader/modules.h"
+#include "gc/heap.h"
+#include "interpreter/interpreter.h"
+#include "interpreter/stubs.h"
+#include "stdlib/registry.h"
+#include "vm/base/log.h"
+#include "vm/exec/call_shape.h"
+#include "vm/exec/exceptions.h"
+#include "vm/exec/java_call.h"
+#include "vm/exec/java_string.h"
+#include "vm/exec/pending_references.h"
+#include "vm/jni/functions.h"
+#include "vm/jni/globals.h"
+#include "vm/jni/invocation.h"
+#include "vm/meta/known.h"
+#include "vm/meta/loader_data.h"
+#include "vm/start/boot.h"
+#include "vm/start/heap_binding.h"
+#include "vm/start/jdk_home.h"
+#include "vm/start/options.h"
+#include "vm/start/threads.h"
+#include "vm/thread/monitor_table.h"
+#include "vm/thread/registry.h"
+#include "vm/thread/transitions.h"
+
+namespace kiln {
+
+namespace {
+
+constexpr size_t kClassSpaceBytes = 256 * kMiB;
+constexpr uintptr_t kClassSpaceBase = 0x1000'0000;
+constexpr size_t kMetaSpaceBytes = 768 * kMiB;
+constexpr uintptr_t kMetaSpaceBase = 0x2000'0000;
+
+// The JavaVM handles of this process: JNI_GetCreatedJavaVMs asks for all of them, so they are process-wide by nature.
+struct CreatedVms {
+  Mutex mutex{LockRank::kOutermost, "created VMs"};
+  std::vector<JavaVM*> handles;
+};
+CreatedVms& all_vms() {
+  static CreatedVms vms;
+  return vms;
+}
+
+// JVM_GetProperties and others fill in the rest; these depend on the start.
+void set_vm_properties(VmOptions& options, const std::string& java_home) {
+  options.set_property("java.home", java_home);
+  options.set_property("sun.boot.library.path", java_home + "/lib");
+  options.set_property("java.vm.specification.name", "Java Virtual Machine Specification");
+  options.set_property("java.vm.specification.vendor", "Oracle Corporation");
+  options.set_property("java.vm.specification.version", "17");
+  options.set_property("java.vm.name", "Kiln 64-Bit Server VM");
+  options.set_property("java.vm.vendor", "The Kiln team");
+  options.set_property("java.vm.version", KILN_VERSION);
+  options.set_property("java.vm.info", "interpreted mode");
+  options.set_property("java.vm.compressedOopsMode", "Zero based");
+  options.set_property("jdk.debug", "release");
+  if (options.find_property("java.class.path") == nullptr) {
+    const char* class_path = std::getenv("CLASSPATH");
+    options.set_property("java.class.path", class_path != nullptr ? class_path : ".");
+  }
+  if (options.find_property("java.library.path") == nullptr) {
+    const char* paths = std::getenv("LD_LIBRARY_PATH");
+    std::string value = paths != nullptr ? std::string(paths) + ":" : "";
+    options.set_property("java.library.path",
+                         value + "/usr/java/packages/lib:/usr/lib/x86_64-linux-gnu/jni:/lib/x86_64-linux-gnu:"
+                                 "/usr/lib/x86_64-linux-gnu:/usr/lib/jni:/lib:/usr/lib");
+  }
+}
+
+jint fail(const VmOptions& options, const std::string& message) {
+  options.print(stderr, "Error occurred during initialization of VM\n" + message + "\n");
+  return JNI_ERR;
+}
+
+// What went wrong in Java code during the boot.
+void report_boot_failure(Thread& thread, const VmOptions& options) {
+  HandleScope scope(thread);
+  Handle<java::Throwable> exception(thread, take_exception(thread));
+  const Known& known = *thread.vm().known;
+  std::string text = "Error occurred during initialization of VM\n" + external_name(*class_of(exception.unsafe_ref().get()));
+  Ref<> message = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_detailMessage);
+  if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
+  text += "\n";
+  Ref<> backtrace = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace);
+  for (int32_t i = 0; !backtrace.is_null() && i < backtrace->array_length(); i++) {
+    uint64_t word = backtrace->elements<uint64_t>()[i];
+    auto* method = reinterpret_cast<Method*>(word >> 16);
+    text += fmt::format("\tat {}.{}({}:{})\n", external_name(*method->holder), method->name(), method->holder->name_view(),
+                        method->line_of(static_cast<int>(word & 0xffff)));
+  }
+  options.print(stderr, text);
+}
+
+}  // namespace
+
+jint created_vms(JavaVM** buffer, jsize length, jsize* count) {
+  CreatedVms& all = all_vms();
+  MutexLock lock(all.mutex);
+  *count = static_cast<jsize>(all.handles.size());
+  for (jsize i = 0; i < length && i < *count; i++) buffer[i] = all.handles[static_cast<size_t>(i)];
+  return JNI_OK;
+}
+
+jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
+  auto* vm = new Vm;
+  vm->log = new Log;
+  auto* options = new VmOptions;
+  vm->options = options;
+  OptionsResult parsed = parse_options(OptionInput::from_jni(arguments), *vm->log, options);
+  for (const OptionMessage& message : parsed.messages) options->print(message.to_stdout ? stdout : stderr, message.text);
+  auto leave = [&](int code) {
+    if (options->hooks.exit != nullptr) options->hooks.exit(code);
+    std::exit(code);
+  };
+  switch (parsed.outcome) {
+    case OptionsOutcome::kOk:
+      break;
+    case OptionsOutcome::kRefused:
+      return JNI_EINVAL;
+    case OptionsOutcome::kFatal:
+      leave(1);
+      break;
+    case OptionsOutcome::kDone:
+      leave(0);
+      break;
+  }
+  std::string error;
+  vm->java_home = find_jdk_home(*options, &error);
+  if (vm->java_home.empty()) return fail(*options, "Kiln: " + error);
+  set_vm_properties(*options, vm->java_home);
+  vm->flags = options->flags;
+
+  vm->class_space = new MetaSpace("class space", kClassSpaceBytes, kClassSpaceBase);
+  vm->meta_space = new MetaSpace("metadata", kMetaSpaceBytes, kMetaSpaceBase);
+  vm->symbols = new SymbolTable(*vm->meta_space);
+  vm->strings = new StringTable;
+  vm->known = new Known;
+  vm->classes = new ClassRegistry;
+  vm->threads = new ThreadRegistry;
+  vm->monitors = new MonitorTable;
+  vm->jni_globals = new JniGlobals;
+  vm->pending_references = new PendingReferences;
+  vm->call_shapes = new CallShapes(*vm, interpreter::make_stub_generator());
+  vm->find_vm_native = &find_vm_native;
+  const char* heap_error = nullptr;
+  vm->heap = Heap::create(vm->flags, vm->log, *new HeapBinding(*vm), &heap_error).release();
+  if (vm->heap == nullptr) return fail(*options, heap_error);
+  if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
+
+  install_thread_hooks(*vm);
+  Thread* thread = adopt_main_thread(*vm);
+  auto* handle = new JavaVmHandle(*vm, invocation_hooks());
+  vm->java_vm = handle;
+  if (!open_boot_loader(*vm, vm->java_home, options->boot_append_path, &error)) return fail(*options, error);
+  vm->modules = new ModuleTable(*vm);
+  // The JDK's native half of java.base; it finds this library by its SONAME.
+  std::string java_library = vm->java_home + "/lib/libjava.so";
+  vm->java_library = dlopen(java_library.c_str(), RTLD_NOW | RTLD_GLOBAL);
+  if (vm->java_library == nullptr) return fail(*options, fmt::format("cannot load {}: {}", java_library, dlerror()));
+
+  if (!boot_class_library(*thread).ok()) {
+    report_boot_failure(*thread, *options);
+    return JNI_ERR;
+  }
+  start_service_threads(*thread);
+  {
+    CreatedVms& all = all_vms();
+    MutexLock lock(all.mutex);
+    all.handles.push_back(handle);
+  }
+  leave_to_safe_state(*thread, ThreadState::kInNative);
+  *result = vm;
+  return JNI_OK;
+}
+
+}  // namespace kiln

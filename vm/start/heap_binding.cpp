@@ -1,0 +1,61 @@
+#include "vm/start/heap_binding.h"
+
+#include "classloader/modules.h"
+#include "vm/base/memory.h"
+#include "vm/exec/frame_maps.h"
+#include "vm/exec/java_string.h"
+#include "vm/exec/pending_references.h"
+#include "vm/jni/globals.h"
+#include "vm/meta/known.h"
+#include "vm/meta/loader_data.h"
+#include "vm/ops/invoke_dynamic.h"
+#include "vm/thread/monitor_table.h"
+#include "vm/thread/registry.h"
+#include "vm/thread/roots.h"
+#include "vm/thread/transitions.h"
+
+namespace kiln {
+
+void HeapBinding::stop_the_world() { vm_.threads->stop_the_world(*Thread::current()); }
+void HeapBinding::resume_the_world() { vm_.threads->resume_the_world(*Thread::current()); }
+
+void HeapBinding::for_each_mutator(const std::function<void(Mutator&)>& function) {
+  vm_.threads->for_each([&](Thread& thread) { function(thread.mutator); });
+}
+
+void HeapBinding::visit_roots(RootVisitor& visitor) {
+  vm_.threads->for_each([&](Thread& thread) {
+    visit_thread_roots(thread, visitor);
+    visit_frames(thread, visitor);
+  });
+  vm_.monitors->visit_roots(visitor);
+  vm_.classes->visit_roots(visitor);
+  if (vm_.modules != nullptr) vm_.modules->visit_roots(visitor);
+  vm_.jni_globals->visit_roots(visitor);
+  Known& known = *vm_.known;
+  for (RefSlot& slot : known.primitive_mirrors) visitor.visit(&slot);
+  for (RefSlot& slot : known.out_of_memory_errors) visitor.visit(&slot);
+  for (RefSlot* slot : {&known.system_loader, &known.platform_loader, &known.main_thread_group, &known.system_thread_group}) {
+    visitor.visit(slot);
+  }
+}
+
+void HeapBinding::visit_weak(WeakVisitor& visitor) {
+  vm_.strings->update_weak(visitor);
+  vm_.monitors->update_weak(visitor);
+  vm_.jni_globals->update_weak(visitor);
+  ops::visit_weak_member_names(vm_, visitor);
+}
+
+void HeapBinding::references_pending() { vm_.pending_references->notify(); }
+
+void HeapBinding::run_blocked(const std::function<void()>& wait) {
+  BlockedInVm blocked(*Thread::current());
+  wait();
+}
+
+bool HeapBinding::is_class_structure(uintptr_t address) {
+  return address % kClassAlignment == 0 && vm_.class_space->contains(reinterpret_cast<void*>(address));
+}
+
+}  // namespace kiln
