@@ -3,6 +3,7 @@
 #include "stdlib/entry.h"
 #include "stdlib/jvm/jvm.h"
 #include "stdlib/mirror_args.h"
+#include "vm/exec/pending_references.h"
 
 using namespace kiln;          // NOLINT
 using namespace kiln::stdlib;  // NOLINT
@@ -28,6 +29,11 @@ VM_JVM(jobject) JVM_GetAndClearReferencePendingList(JNIEnv* env) {
 
 VM_JVM(jboolean) JVM_HasReferencePendingList(JNIEnv* env) {
   return thread_of(env).vm().heap->has_pending_references();
+}
+
+VM_JVM(void) JVM_WaitForReferencePendingList(JNIEnv* env) {
+  VmEntry in(env);
+  in.thread.vm().pending_references->wait(in.thread);
 }
 
 VM_JVM(jboolean) JVM_ReferenceRefersTo(JNIEnv* env, jobject reference, jobject object) {

@@ -12,6 +12,7 @@
 #include "gc/heap.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/stubs.h"
+#include "stdlib/library_environment.h"
 #include "stdlib/registry.h"
 #include "vm/base/log.h"
 #include "vm/exec/call_shape.h"
@@ -24,10 +25,12 @@
 #include "vm/jni/invocation.h"
 #include "vm/meta/known.h"
 #include "vm/meta/loader_data.h"
+#include "vm/meta/names.h"
 #include "vm/start/boot.h"
 #include "vm/start/heap_binding.h"
 #include "vm/start/jdk_home.h"
 #include "vm/start/options.h"
+#include "vm/start/shutdown.h"
 #include "vm/start/threads.h"
 #include "vm/thread/monitor_table.h"
 #include "vm/thread/registry.h"
@@ -81,6 +84,19 @@ void set_vm_properties(VmOptions& options, const std::string& java_home) {
 jint fail(const VmOptions& options, const std::string& message) {
   options.print(stderr, "Error occurred during initialization of VM\n" + message + "\n");
   return JNI_ERR;
+}
+
+LibraryEnvironment* make_library_environment(const VmOptions& options) {
+  auto* environment = new LibraryEnvironment;
+  for (const SystemProperty& property : options.properties) environment->properties.emplace_back(property.key, property.value);
+  environment->vm_arguments = options.arguments;
+  for (const std::string& argument : options.arguments) {
+    environment->vm_arguments_text += (environment->vm_arguments_text.empty() ? "" : " ") + argument;
+  }
+  if (const std::string* command = options.find_property("sun.java.command")) environment->java_command = *command;
+  environment->reduced_signals = options.reduced_signals;
+  environment->halt = halt_process;
+  return environment;
 }
 
 // What went wrong in Java code during the boot.
@@ -158,6 +174,8 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   if (vm->heap == nullptr) return fail(*options, heap_error);
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
+  vm->assertions = &options->assertions;
+  vm->library = make_library_environment(*options);
   install_thread_hooks(*vm);
   Thread* thread = adopt_main_thread(*vm);
   auto* handle = new JavaVmHandle(*vm, invocation_hooks());
