@@ -17,6 +17,9 @@ function(kiln_add_layers)
     list(APPEND KILN_LAYER_TARGETS ${name})
   endforeach()
   set(KILN_LAYER_TARGETS ${KILN_LAYER_TARGETS} PARENT_SCOPE)
+  # Bytecode handlers end by jumps, so a frame pointer of their own tells nobody anything: rbp is the Java frame.
+  file(GLOB handlers ${CMAKE_SOURCE_DIR}/interpreter/handlers/*.cpp)
+  set_source_files_properties(${handlers} PROPERTIES COMPILE_OPTIONS -fomit-frame-pointer)
 endfunction()
 
 # lib/libjvm.so: every layer, exporting only what stdlib/exports.map lists.

@@ -38,13 +38,13 @@ VM_HANDLER void throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread
 VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 
 #define HANDLER(name) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
-// The extra word where nobody reads it: costs no instruction.
-#define NOTHING __builtin_nondeterministic_value(uint64_t{})
+// The extra word where nobody reads it: what came in goes on, which costs no instruction.
+#define NOTHING extra
 #define MUSTTAIL [[clang::musttail]] return
 #define NEXT(length)                                                          \
   do {                                                                        \
     pc += (length);                                                           \
-    MUSTTAIL reinterpret_cast<Handler>(t->dispatch[*pc])(pc, sp, fp, t, NOTHING); \
+    MUSTTAIL reinterpret_cast<Handler>(t->dispatch[*pc])(pc, sp, fp, t, extra); \
   } while (false)
 #define PUBLISH()         \
   do {                    \

@@ -94,29 +94,21 @@ HANDLER(lookupswitch) {
     MUSTTAIL leave_frame(pc, sp, fp, t, (value));                                                        \
   } while (false)
 
+namespace {
+// JVMS 6.5 ireturn: the result is narrowed to the declared type.
+int32_t narrow(BasicType type, int32_t value) {
+  if (type == BasicType::kBoolean) return value & 1;
+  if (type == BasicType::kByte) return static_cast<int8_t>(value);
+  if (type == BasicType::kChar) return static_cast<uint16_t>(value);
+  if (type == BasicType::kShort) return static_cast<int16_t>(value);
+  return value;
+}
+}  // namespace
+
 HANDLER(ireturn) {
   int32_t value = int_of(sp[0]);
-  switch (fp->method()->result()) {  // JVMS 6.5 ireturn: the result is narrowed to the declared type
-    case BasicType::kBoolean:
-      value &= 1;
-      break;
-    case BasicType::kByte:
-      value = static_cast<int8_t>(value);
-      break;
-    case BasicType::kChar:
-      value = static_cast<uint16_t>(value);
-      break;
-    case BasicType::kShort:
-      value = static_cast<int16_t>(value);
-      break;
-    case BasicType::kInt:
-    case BasicType::kLong:
-    case BasicType::kFloat:
-    case BasicType::kDouble:
-    case BasicType::kObject:
-    case BasicType::kVoid:
-      break;
-  }
+  BasicType type = fp->method()->result();
+  if (type != BasicType::kInt) value = narrow(type, value);
   LEAVE(slot_of_int(value));
 }
 HANDLER(lreturn) { LEAVE(sp[1]); }
