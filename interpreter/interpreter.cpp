@@ -123,7 +123,7 @@ VM_HANDLER void throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, T
 VM_HANDLER void throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length) {
   PUBLISH();
   (void)ops::throw_index_out_of_bounds(*t, static_cast<int32_t>(index_and_length >> 32), static_cast<int32_t>(index_and_length));
-  MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+  MUSTTAIL throw_pending(pc, sp, fp, t, 0);
 }
 
 VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
@@ -135,7 +135,7 @@ VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread
 VM_HANDLER void slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value) {
   PUBLISH();
   uint64_t result = value;
-  if (!finish_return(*t, fp, &result)) MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
+  if (!finish_return(*t, fp, &result)) MUSTTAIL throw_pending(pc, sp, fp, t, 0);
   MUSTTAIL leave_frame(pc, sp, fp, t, result);
 }
 
@@ -143,8 +143,8 @@ VM_HANDLER void stack_overflow(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t
   t->last_frame = fp;
   throw_stack_overflow(*t);
   Landing landing = unwind(*t, fp);
-  if (landing.is_entry) MUSTTAIL abandon_entry_frame(nullptr, nullptr, landing.frame, t, NOTHING);
-  MUSTTAIL resume(landing.pc, landing.sp, landing.frame, t, NOTHING);
+  if (landing.is_entry) MUSTTAIL abandon_entry_frame(nullptr, nullptr, landing.frame, t, 0);
+  MUSTTAIL resume(landing.pc, landing.sp, landing.frame, t, 0);
 }
 
 }  // namespace kiln::interpreter

@@ -139,7 +139,8 @@ Expected<void> boot_class_library(Thread& thread) {
       thread, {known.java_lang_VirtualMachineError, known.java_lang_ArrayStoreException, known.java_lang_ArithmeticException,
                known.java_lang_NullPointerException, known.java_lang_ClassCastException, known.java_lang_invoke_MethodHandle,
                known.java_lang_invoke_ResolvedMethodName, known.java_lang_invoke_MemberName,
-               known.java_lang_invoke_MethodHandleNatives}));
+               //known.java_lang_invoke_MethodHandleNatives
+}));
   JavaArguments phase_2;
   phase_2.push_int(1).push_int(1);  // print the reason and the stack trace when it fails
   VM_LOG(*vm.log, info, (startuptime), "initPhase2");
