@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "classloader/dictionary/dictionary.h"
 #include "classloader/loading.h"
 #include "classloader/modules.h"
 #include "gc/heap.h"
@@ -163,6 +164,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->strings = new StringTable;
   vm->known = new Known;
   vm->classes = new ClassRegistry;
+  vm->dictionary = new Dictionary;
   vm->threads = new ThreadRegistry;
   vm->monitors = new MonitorTable;
   vm->jni_globals = new JniGlobals;
