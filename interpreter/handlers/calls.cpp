@@ -47,13 +47,25 @@ inline Method* select_interface(Thread* t, Class* receiver, Method* method) {
   return nullptr;
 }
 
-// Adapter calls, MethodHandle intrinsics, and other seldom forms of invokevirtual.
+// Adapter calls, MethodHandle intrinsics, and interface methods called through a class.
 VM_HANDLER void invoke_special_form(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   ResolvedEntry entry(extra);
   Method* method = entry.method();
   if (entry.has(ResolvedEntry::kAppendix)) {
     sp = push_appendix(fp, sp, u2(pc + 1));
     INVOKE_3(method);
+  }
+  if (entry.has(ResolvedEntry::kInterface)) {
+    uint32_t receiver = static_cast<uint32_t>(sp[method->argument_slots - 1]);
+    if (receiver == 0) THROW_NULL_POINTER();
+    Class* receiver_class = class_of(Ref<>(receiver).get());
+    Method* target = select_interface(t, receiver_class, method);
+    if (target == nullptr) {
+      PUBLISH();
+      target = select_interface_slow(*t, fp, receiver_class, method);
+      if (target == nullptr) THROW_PENDING();
+    }
+    INVOKE_3(target);
   }
   PUBLISH();
   Slot* new_sp = sp;
@@ -81,7 +93,7 @@ HANDLER(invokespecial) {
 
 HANDLER(invokevirtual) {
   RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kVirtual)
-  if (entry.has(ResolvedEntry::kAppendix | ResolvedEntry::kPolymorphic)) [[unlikely]]
+  if (entry.has(ResolvedEntry::kAppendix | ResolvedEntry::kPolymorphic | ResolvedEntry::kInterface)) [[unlikely]]
     MUSTTAIL invoke_special_form(pc, sp, fp, t, entry.bits());
   Method* method = entry.method();
   uint32_t receiver = static_cast<uint32_t>(sp[method->argument_slots - 1]);

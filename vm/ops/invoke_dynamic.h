@@ -9,10 +9,6 @@
 #include "vm/ops/resolve.h"
 #include "vm/thread/handles.h"
 
-namespace kiln {
-class WeakVisitor;
-}
-
 namespace kiln::ops {
 
 // Links a call of MethodHandle.invokeExact/invoke or a VarHandle accessor (Methodref `index` of `from`): entry with
@@ -33,8 +29,5 @@ int64_t vmindex_of_member_name(Thread& thread, Object* member_name);
 // MemberName contents for reflection objects, fields and methods (MethodHandleNatives.init, resolve, expand).
 VM_MAY_SAFEPOINT Expected<void> init_member_name_with_method(Thread& thread, Handle<java::MemberName> name, Method* method, Class* klass, bool do_dispatch);
 VM_MAY_SAFEPOINT Expected<void> init_member_name_with_field(Thread& thread, Handle<java::MemberName> name, const Field* field, bool for_put);
-
-// Drops dead ResolvedMethodNames. World stopped.
-void visit_weak_member_names(Vm& vm, WeakVisitor& visitor);
 
 }  // namespace kiln::ops

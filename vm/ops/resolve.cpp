@@ -209,7 +209,7 @@ Expected<ResolvedEntry> link_virtual(Thread& thread, Method* method) {
     return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, static_cast<uint32_t>(method->vtable_index));
   }
   if (method->vtable_index == Method::kItable) {
-    // An interface method reached through a class: only the itable knows it.
+    // An interface method reached through a class that does not declare it: vtables have no entries for those.
     return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kInterface, method->itable_index);
   }
   return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);

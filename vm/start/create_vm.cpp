@@ -27,6 +27,7 @@
 #include "vm/meta/known.h"
 #include "vm/meta/loader_data.h"
 #include "vm/meta/names.h"
+#include "vm/ops/method_handle_table.h"
 #include "vm/start/boot.h"
 #include "vm/start/heap_binding.h"
 #include "vm/start/jdk_home.h"
@@ -168,6 +169,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->threads = new ThreadRegistry;
   vm->monitors = new MonitorTable;
   vm->jni_globals = new JniGlobals;
+  vm->method_handles = new MethodHandleTable;
   vm->pending_references = new PendingReferences;
   vm->call_shapes = new CallShapes(*vm, interpreter::make_stub_generator());
   vm->find_vm_native = &find_vm_native;

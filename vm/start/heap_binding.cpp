@@ -8,7 +8,7 @@
 #include "vm/jni/globals.h"
 #include "vm/meta/known.h"
 #include "vm/meta/loader_data.h"
-#include "vm/ops/invoke_dynamic.h"
+#include "vm/ops/method_handle_table.h"
 #include "vm/thread/monitor_table.h"
 #include "vm/thread/registry.h"
 #include "vm/thread/roots.h"
@@ -44,7 +44,7 @@ void HeapBinding::visit_weak(WeakVisitor& visitor) {
   vm_.strings->update_weak(visitor);
   vm_.monitors->update_weak(visitor);
   vm_.jni_globals->update_weak(visitor);
-  ops::visit_weak_member_names(vm_, visitor);
+  visit_weak_member_names(vm_, visitor);
 }
 
 void HeapBinding::references_pending() { vm_.pending_references->notify(); }
