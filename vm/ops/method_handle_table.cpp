@@ -114,10 +114,4 @@ Method* MethodHandleTable::intrinsic(Vm& vm, Method& declared, Symbol* descripto
   return it->second;
 }
 
-namespace ops {
-void visit_weak_member_names(Vm& vm, WeakVisitor& visitor) {
-  if (vm.method_handles != nullptr) vm.method_handles->visit_weak(visitor);
-}
-}  // namespace ops
-
 }  // namespace kiln

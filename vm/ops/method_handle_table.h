@@ -2,7 +2,7 @@
 //
 //   resolved names   the methods that have a java.lang.invoke.ResolvedMethodName. One object per method, interned in
 //                    Method::resolved_method_name, weakly: a MemberName keeps it alive; when the last one dies the
-//                    collector clears the slot through visit_weak_member_names
+//                    collector clears the slot through visit_weak
 //   intrinsics       one Method record per (invokeBasic or linkTo*, descriptor), made at first need, kept for ever
 #pragma once
 

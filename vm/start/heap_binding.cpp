@@ -44,7 +44,7 @@ void HeapBinding::visit_weak(WeakVisitor& visitor) {
   vm_.strings->update_weak(visitor);
   vm_.monitors->update_weak(visitor);
   vm_.jni_globals->update_weak(visitor);
-  visit_weak_member_names(vm_, visitor);
+  vm_.method_handles->visit_weak(visitor);
 }
 
 void HeapBinding::references_pending() { vm_.pending_references->notify(); }
