@@ -6,8 +6,8 @@
 namespace kiln::classfile {
 
 // `owner` completes the message "Multiple X attributes<owner> in class file C".
-bool ClassParser::take_annotations(std::string_view name, Bytes body, const char* owner, SeenAnnotations& seen, RawAnnotations* out,
-                                   bool* taken) {
+bool ClassParser::take_annotations(std::string_view name, Bytes body, const char* owner, SeenAnnotations& seen,
+                                   RawAnnotations* out, bool* taken) {
   *taken = true;
   bool* flag;
   Bytes* target = nullptr;
@@ -45,11 +45,15 @@ bool ClassParser::parse_class_attributes() {
     if (overrun()) return truncated();
   }
   const auto& seen = class_seen_;
-  if (highest_bootstrap_method_ >= 0 && !seen.bootstrap_methods) return fail("Missing BootstrapMethods attribute in class file {}");
-  if (seen.nest_members && !parse_class_list(seen.nest_member_list, seen.nest_member_length, "NestMembers", "Nest member", &out_.nest_members)) return false;
+  if (highest_bootstrap_method_ >= 0 && !seen.bootstrap_methods)
+    return fail("Missing BootstrapMethods attribute in class file {}");
+  if (seen.nest_members && !parse_class_list(seen.nest_member_list, seen.nest_member_length, "NestMembers",
+                                             "Nest member", &out_.nest_members))
+    return false;
   if (out_.is_record && !parse_record(seen.record, seen.record_length)) return false;
   if (out_.has_permitted_subclasses &&
-      !parse_class_list(seen.permitted_subclass_list, seen.permitted_subclass_length, "PermittedSubclasses", "Permitted subclass", &out_.permitted_subclasses)) {
+      !parse_class_list(seen.permitted_subclass_list, seen.permitted_subclass_length, "PermittedSubclasses",
+                        "Permitted subclass", &out_.permitted_subclasses)) {
     return false;
   }
   recognise_annotations(out_.annotations.visible, Owner::kClass, &out_.vm_annotations, &out_.contended_group);
@@ -99,7 +103,8 @@ bool ClassParser::parse_class_attribute(std::string_view name, uint32_t length, 
     out_.enclosing_class = in.u2();
     out_.enclosing_method = in.u2();
     if (out_.enclosing_class == 0) return fail("Invalid class index in EnclosingMethod attribute in class file {}");
-    if (!is_class(out_.enclosing_class)) return fail("Invalid or out-of-bounds class index in EnclosingMethod attribute in class file {}");
+    if (!is_class(out_.enclosing_class))
+      return fail("Invalid or out-of-bounds class index in EnclosingMethod attribute in class file {}");
     if (out_.enclosing_method != 0 && !pool_.is(out_.enclosing_method, Tag::kNameAndType)) {
       return fail("Invalid or out-of-bounds method index in EnclosingMethod attribute in class file {}");
     }
@@ -142,12 +147,14 @@ bool ClassParser::parse_class_attribute(std::string_view name, uint32_t length, 
 }
 
 // NestMembers and PermittedSubclasses (JVMS 4.7.29, 4.7.31).
-bool ClassParser::parse_class_list(ByteReader in, uint32_t length, const char* attribute, const char* entry, U2List* result) {
+bool ClassParser::parse_class_list(ByteReader in, uint32_t length, const char* attribute, const char* entry,
+                                   U2List* result) {
   uint16_t count = in.u2();
   U2List list(in.take(2 * size_t{count}));
   if (in.overrun()) return truncated();
   for (size_t i = 0; i < list.size(); i++) {
-    if (!is_class(list[i])) return fail("{} class_info_index {} has bad constant type in class file {}", entry, list[i]);
+    if (!is_class(list[i]))
+      return fail("{} class_info_index {} has bad constant type in class file {}", entry, list[i]);
   }
   if (length != 2 + 2u * count) return fail("Wrong {} attribute length in class file {}", attribute);
   *result = list;
@@ -158,8 +165,8 @@ bool ClassParser::parse_class_list(ByteReader in, uint32_t length, const char* a
 bool ClassParser::parse_inner_classes(ByteReader in, uint32_t length) {
   uint16_t count = in.u2();
   if (in.overrun() || in.remaining() < count * size_t{8}) return truncated();
-  uint16_t known = kAccPublic | kAccPrivate | kAccProtected | kAccStatic | kAccFinal | kAccSuper | kAccInterface | kAccAbstract |
-                   kAccAnnotation | kAccEnum | kAccSynthetic;
+  uint16_t known = kAccPublic | kAccPrivate | kAccProtected | kAccStatic | kAccFinal | kAccSuper | kAccInterface |
+                   kAccAbstract | kAccAnnotation | kAccEnum | kAccSynthetic;
   if (major() >= kJava9) known |= kAccModule;
   std::vector<uint64_t> keys;
   out_.inner_classes.reserve(count);
@@ -181,11 +188,12 @@ bool ClassParser::parse_inner_classes(ByteReader in, uint32_t length) {
     if (inner.inner_name != 0 && !is_utf8(inner.inner_name)) {
       return fail("inner_name_index {} has bad constant type in class file {}", inner.inner_name);
     }
-    if (check_ && inner.inner_class == inner.outer_class) return fail("Class is both outer and inner class in class file {}");
+    if (check_ && inner.inner_class == inner.outer_class)
+      return fail("Class is both outer and inner class in class file {}");
     if ((inner.access_flags & kAccInterface) && major() < kJava6) inner.access_flags |= kAccAbstract;
     if (!check_class_flags(inner.access_flags)) return false;
-    keys.push_back(uint64_t{inner.inner_class} << 48 | uint64_t{inner.outer_class} << 32 | uint64_t{inner.inner_name} << 16 |
-                   inner.access_flags);
+    keys.push_back(uint64_t{inner.inner_class} << 48 | uint64_t{inner.outer_class} << 32 |
+                   uint64_t{inner.inner_name} << 16 | inner.access_flags);
     out_.inner_classes.push_back(inner);
   }
   if (length != 2 + 8u * count) return fail("Wrong InnerClasses attribute length in class file {}");
@@ -256,13 +264,15 @@ bool ClassParser::parse_record(ByteReader in, uint32_t length) {
     RecordComponent component;
     component.name_index = in.u2();
     if (in.overrun()) return truncated();
-    if (!is_utf8(component.name_index)) return fail("Invalid constant pool index {} for name in Record attribute in class file {}", component.name_index);
+    if (!is_utf8(component.name_index))
+      return fail("Invalid constant pool index {} for name in Record attribute in class file {}", component.name_index);
     std::string_view component_name = pool_.utf8(component.name_index);
     if (!check_field_name(component_name)) return false;
     component.descriptor_index = in.u2();
     if (in.overrun()) return truncated();
     if (!is_utf8(component.descriptor_index)) {
-      return fail("Invalid constant pool index {} for descriptor in Record attribute in class file {}", component.descriptor_index);
+      return fail("Invalid constant pool index {} for descriptor in Record attribute in class file {}",
+                  component.descriptor_index);
     }
     if (!check_field_signature(component_name, pool_.utf8(component.descriptor_index))) return false;
     SeenAnnotations seen;
@@ -273,10 +283,13 @@ bool ClassParser::parse_record(ByteReader in, uint32_t length) {
       if (!is_utf8(name_index)) return fail("Invalid Record attribute name index {} in class file {}", name_index);
       std::string_view name = pool_.utf8(name_index);
       if (name == "Signature") {
-        if (component.signature_index != 0) return fail("Multiple Signature attributes for Record component in class file {}");
-        if (body.size() != 2) return fail("Invalid Signature attribute length {} in Record component in class file {}", body.size());
+        if (component.signature_index != 0)
+          return fail("Multiple Signature attributes for Record component in class file {}");
+        if (body.size() != 2)
+          return fail("Invalid Signature attribute length {} in Record component in class file {}", body.size());
         uint16_t index = ByteReader(body).u2();
-        if (!is_utf8(index)) return fail("Invalid Signature attribute at constant pool index {} in class file {}", index);
+        if (!is_utf8(index))
+          return fail("Invalid Signature attribute at constant pool index {} in class file {}", index);
         component.signature_index = index;
       } else {
         bool taken;

@@ -13,7 +13,8 @@ namespace kiln::classfile {
 class ByteReader {
  public:
   ByteReader() = default;
-  explicit ByteReader(std::span<const uint8_t> bytes) : next_(bytes.data()), start_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+  explicit ByteReader(std::span<const uint8_t> bytes)
+      : next_(bytes.data()), start_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   bool overrun() const { return overrun_; }
   size_t remaining() const { return static_cast<size_t>(end_ - next_); }

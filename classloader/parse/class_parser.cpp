@@ -39,8 +39,8 @@ bool ClassParser::fail_with(ParseErrorKind kind, std::string message) {
 }
 
 bool ClassParser::illegal_signature(const char* what, std::string_view name, std::string_view signature) {
-  return fail_with(ParseErrorKind::kClassFormatError,
-                   fmt::format("{} \"{}\" in class {} has illegal signature \"{}\"", what, name, class_name_, signature));
+  return fail_with(ParseErrorKind::kClassFormatError, fmt::format("{} \"{}\" in class {} has illegal signature \"{}\"",
+                                                                  what, name, class_name_, signature));
 }
 
 bool ClassParser::parse() {
@@ -49,7 +49,8 @@ bool ClassParser::parse() {
   uint32_t magic = in_.u4();
   if (magic != kMagic) return fail("Incompatible magic value {} in class file {}", magic);
   if (!parse_version()) return false;
-  if (check_ && !options_.relax_names) name_rule_ = major() < kJava1_5 ? NameRule::kIdentifiers : NameRule::kUnqualified;
+  if (check_ && !options_.relax_names)
+    name_rule_ = major() < kJava1_5 ? NameRule::kIdentifiers : NameRule::kUnqualified;
   if (!parse_constants() || !parse_names() || !parse_interfaces()) return false;
   if (!parse_fields() || !parse_methods() || !parse_class_attributes()) return false;
   if (overrun()) return truncated();
@@ -67,25 +68,29 @@ bool ClassParser::parse_version() {
   uint16_t minor = out_.minor_version;
   constexpr auto kUnsupported = ParseErrorKind::kUnsupportedClassVersionError;
   if (major() < 45) {
-    return fail_with(kUnsupported, fmt::format("{} (class file version {}.{}) was compiled with an invalid major version",
-                                               class_name_, major(), minor));
+    return fail_with(kUnsupported,
+                     fmt::format("{} (class file version {}.{}) was compiled with an invalid major version",
+                                 class_name_, major(), minor));
   }
   if (major() > kMaxMajorVersion) {
-    return fail_with(kUnsupported,
-                     fmt::format("{} has been compiled by a more recent version of the Java Runtime (class file version {}.{}), "
-                                 "this version of the Java Runtime only recognizes class file versions up to {}.0",
-                                 class_name_, major(), minor, kMaxMajorVersion));
+    return fail_with(
+        kUnsupported,
+        fmt::format("{} has been compiled by a more recent version of the Java Runtime (class file version {}.{}), "
+                    "this version of the Java Runtime only recognizes class file versions up to {}.0",
+                    class_name_, major(), minor, kMaxMajorVersion));
   }
   if (major() < kJava12 || minor == 0) return true;
   if (minor != kPreviewMinorVersion) {
-    return fail_with(kUnsupported, fmt::format("{} (class file version {}.{}) was compiled with an invalid non-zero minor version",
-                                               class_name_, major(), minor));
+    return fail_with(kUnsupported,
+                     fmt::format("{} (class file version {}.{}) was compiled with an invalid non-zero minor version",
+                                 class_name_, major(), minor));
   }
   if (major() != kMaxMajorVersion) {
-    return fail_with(kUnsupported,
-                     fmt::format("{} (class file version {}.{}) was compiled with preview features that are unsupported. "
-                                 "This version of the Java Runtime only recognizes preview features for class file version {}.{}",
-                                 class_name_, major(), minor, kMaxMajorVersion, kPreviewMinorVersion));
+    return fail_with(
+        kUnsupported,
+        fmt::format("{} (class file version {}.{}) was compiled with preview features that are unsupported. "
+                    "This version of the Java Runtime only recognizes preview features for class file version {}.{}",
+                    class_name_, major(), minor, kMaxMajorVersion, kPreviewMinorVersion));
   }
   if (!options_.enable_preview) {
     return fail_with(kUnsupported, fmt::format("Preview features are not enabled for {} (class file version {}.{}). "
@@ -104,7 +109,8 @@ bool ClassParser::check_class_flags(uint16_t flags) {
   bool is_interface = flags & kAccInterface, is_abstract = flags & kAccAbstract, is_final = flags & kAccFinal;
   bool since_5 = major() >= kJava1_5;
   if ((is_abstract && is_final) || (is_interface && !is_abstract) ||
-      (is_interface && since_5 && (flags & (kAccSuper | kAccEnum))) || (!is_interface && since_5 && (flags & kAccAnnotation))) {
+      (is_interface && since_5 && (flags & (kAccSuper | kAccEnum))) ||
+      (!is_interface && since_5 && (flags & kAccAnnotation))) {
     return fail_with(ParseErrorKind::kClassFormatError,
                      fmt::format("Illegal class modifiers in class {}: 0x{:X}", class_name_, flags));
   }
@@ -114,7 +120,8 @@ bool ClassParser::check_class_flags(uint16_t flags) {
 // access_flags, this_class, super_class.
 bool ClassParser::parse_names() {
   if (in_.remaining() < 8) return truncated();
-  uint16_t known = kAccPublic | kAccFinal | kAccSuper | kAccInterface | kAccAbstract | kAccAnnotation | kAccEnum | kAccSynthetic;
+  uint16_t known =
+      kAccPublic | kAccFinal | kAccSuper | kAccInterface | kAccAbstract | kAccAnnotation | kAccEnum | kAccSynthetic;
   if (major() >= kJava9) known |= kAccModule;
   uint16_t flags = in_.u2() & known;
   if ((flags & kAccInterface) && major() < kJava6) flags |= kAccAbstract;
@@ -123,7 +130,8 @@ bool ClassParser::parse_names() {
   out_.access_flags = flags;
 
   out_.this_class = in_.u2();
-  if (!is_class(out_.this_class)) return fail("Invalid this class index {} in constant pool in class file {}", out_.this_class);
+  if (!is_class(out_.this_class))
+    return fail("Invalid this class index {} in constant pool in class file {}", out_.this_class);
   out_.name = pool_.class_name(out_.this_class);
   if (out_.name.starts_with('[')) return fail("Bad class name in class file {}");
   if (!options_.expected_name.empty() && !options_.hidden && out_.name != options_.expected_name) {
@@ -161,7 +169,8 @@ bool ClassParser::parse_interfaces() {
       return fail("Duplicate interface name \"{}\" in class file {}", pool_.utf8(names[static_cast<size_t>(at)]));
     }
   }
-  if (out_.name == "java/lang/Object" && count != 0) return fail("java.lang.Object cannot implement an interface in class file {}");
+  if (out_.name == "java/lang/Object" && count != 0)
+    return fail("java.lang.Object cannot implement an interface in class file {}");
   return true;
 }
 
@@ -186,12 +195,15 @@ bool ClassParser::check_method_name(std::string_view name) {
   return is_method_name(name, name_rule_) || fail("Illegal method name \"{}\" in class {}", name);
 }
 
-bool ClassParser::descriptor_failure(DescriptorError error, const char* what, std::string_view name, std::string_view descriptor) {
+bool ClassParser::descriptor_failure(DescriptorError error, const char* what, std::string_view name,
+                                     std::string_view descriptor) {
   switch (error) {
     case DescriptorError::kNone: return true;
     case DescriptorError::kMalformed: return illegal_signature(what, name, descriptor);
-    case DescriptorError::kBadClassName: return fail("Class name is empty or contains illegal character in descriptor in class file {}");
-    case DescriptorError::kTooManyDimensions: return fail("Array type descriptor has more than 255 dimensions in class file {}");
+    case DescriptorError::kBadClassName:
+      return fail("Class name is empty or contains illegal character in descriptor in class file {}");
+    case DescriptorError::kTooManyDimensions:
+      return fail("Array type descriptor has more than 255 dimensions in class file {}");
   }
   return false;
 }
@@ -222,7 +234,8 @@ int find_duplicate(std::vector<uint64_t> keys) {
   }
   std::vector<uint32_t> order(keys.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
   int first = -1;
   for (size_t i = 1; i < order.size(); i++) {
     int at = static_cast<int>(order[i]);

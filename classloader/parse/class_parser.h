@@ -1,4 +1,5 @@
-// classloader/parse/class_parser.h - bytes in, ParsedClass or ParseError out (JVMS chapter 4, as HotSpot 17 applies it).
+// classloader/parse/class_parser.h - bytes in, ParsedClass or ParseError out (JVMS chapter 4, as HotSpot 17 applies
+// it).
 #pragma once
 
 #include <cstddef>

@@ -51,7 +51,8 @@ class ClassParser {
   // `format` takes its arguments and then the class name: "... %u in class file %s" in HotSpot.
   template <typename... Args>
   bool fail(fmt::format_string<Args..., std::string_view&> format, Args... arguments) {
-    return fail_with(ParseErrorKind::kClassFormatError, fmt::vformat(format, fmt::make_format_args(arguments..., class_name_)));
+    return fail_with(ParseErrorKind::kClassFormatError,
+                     fmt::vformat(format, fmt::make_format_args(arguments..., class_name_)));
   }
   bool illegal_signature(const char* what, std::string_view name, std::string_view signature);
   bool overrun() const { return in_.overrun(); }
@@ -86,12 +87,14 @@ class ClassParser {
   // ---- members.cpp ----
   bool parse_fields();
   bool parse_field(ParsedField& field);
-  bool parse_field_attribute(ParsedField& field, std::string_view name, uint32_t length, Bytes body, SeenAnnotations& seen);
+  bool parse_field_attribute(ParsedField& field, std::string_view name, uint32_t length, Bytes body,
+                             SeenAnnotations& seen);
   bool check_field_flags(uint16_t flags);
   bool parse_constant_value(ParsedField& field, ByteReader body);
   bool parse_methods();
   bool parse_method(ParsedMethod& method);
-  bool parse_method_attribute(ParsedMethod& method, std::string_view name, uint32_t length, Bytes body, SeenMethodAttributes& seen);
+  bool parse_method_attribute(ParsedMethod& method, std::string_view name, uint32_t length, Bytes body,
+                              SeenMethodAttributes& seen);
   bool check_method_flags(uint16_t flags, std::string_view name);
   bool parse_exceptions(ParsedMethod& method, ByteReader in, uint32_t length);
   bool check_duplicates(bool methods);
@@ -113,7 +116,8 @@ class ClassParser {
   bool parse_class_list(ByteReader in, uint32_t length, const char* attribute, const char* entry, U2List* result);
   bool parse_record(ByteReader in, uint32_t length);
   // Handles the four Runtime(In)Visible(Type)Annotations attributes. *taken: `name` was one of them.
-  bool take_annotations(std::string_view name, Bytes body, const char* owner, SeenAnnotations& seen, RawAnnotations* out, bool* taken);
+  bool take_annotations(std::string_view name, Bytes body, const char* owner, SeenAnnotations& seen,
+                        RawAnnotations* out, bool* taken);
   void find_inner_class_circles();
 
   // ---- vm_annotations.cpp ----
@@ -134,7 +138,8 @@ class ClassParser {
   // Class attributes met so far; lists are kept until all attributes are known.
   struct {
     SeenAnnotations annotations;
-    bool source_file = false, source_extension = false, nest_host = false, nest_members = false, bootstrap_methods = false;
+    bool source_file = false, source_extension = false, nest_host = false, nest_members = false,
+         bootstrap_methods = false;
     ByteReader nest_member_list, record, permitted_subclass_list;
     uint32_t nest_member_length = 0, record_length = 0, permitted_subclass_length = 0;
   } class_seen_;

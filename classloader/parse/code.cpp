@@ -19,7 +19,8 @@ bool ClassParser::parse_code(ParsedMethod& method, uint32_t length) {
   if (overrun()) return truncated();
   if (method.argument_slots > method.max_locals) return fail("Arguments can't fit into locals in class file {}");
   constexpr uint32_t kMaxCode = 65535;
-  if (code_length == 0 || code_length > kMaxCode) return fail("Invalid method Code length {} in class file {}", code_length);
+  if (code_length == 0 || code_length > kMaxCode)
+    return fail("Invalid method Code length {} in class file {}", code_length);
   method.code = in_.take(code_length);
   if (overrun()) return truncated();
   if (!parse_handlers(method)) return false;
@@ -112,8 +113,10 @@ bool ClassParser::parse_local_variables(const ParsedMethod& method, uint32_t len
     local.slot = in_.u2();
     size_t code_length = method.code.size();
     if (local.start_pc >= code_length) return fail("Invalid start_pc {} in {} in class file {}", local.start_pc, table);
-    if (size_t{local.start_pc} + local.length > code_length) return fail("Invalid length {} in {} in class file {}", local.length, table);
-    if (!is_utf8(local.name_index)) return fail("Name index {} in {} has bad constant type in class file {}", local.name_index, table);
+    if (size_t{local.start_pc} + local.length > code_length)
+      return fail("Invalid length {} in {} in class file {}", local.length, table);
+    if (!is_utf8(local.name_index))
+      return fail("Name index {} in {} has bad constant type in class file {}", local.name_index, table);
     if (!is_utf8(local.descriptor_index)) {
       return fail("Signature index {} in {} has bad constant type in class file {}", local.descriptor_index, table);
     }
@@ -121,7 +124,8 @@ bool ClassParser::parse_local_variables(const ParsedMethod& method, uint32_t len
     if (!check_field_name(name)) return false;
     if (!types && !check_field_signature(name, descriptor)) return false;
     size_t width = !types && (descriptor == "J" || descriptor == "D") ? 2 : 1;
-    if (local.slot + width > method.max_locals) return fail("Invalid index {} in {} in class file {}", local.slot, table);
+    if (local.slot + width > method.max_locals)
+      return fail("Invalid index {} in {} in class file {}", local.slot, table);
     if (types) local.signature_index = local.descriptor_index;
     (types ? local_types_ : out_.all_locals).push_back(local);
   }

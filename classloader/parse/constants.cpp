@@ -15,7 +15,8 @@ bool ClassParser::parse_constants() {
     if (overrun()) return truncated();
     if (!read_constant(i, tag)) return false;
     Tag seen = pool_[i].tag;
-    if ((seen == Tag::kLong || seen == Tag::kDouble) && ++i >= count) return fail("Invalid constant pool entry {} in class file {}", i);
+    if ((seen == Tag::kLong || seen == Tag::kDouble) && ++i >= count)
+      return fail("Invalid constant pool entry {} in class file {}", i);
   }
   if (overrun()) return truncated();
   for (uint16_t i = 1; i < count; i++) {
@@ -79,7 +80,13 @@ bool ClassParser::check_constant_links(uint16_t index) {
   const ConstantPoolEntry& entry = pool_[index];
   auto bad = [&](uint16_t target) { return fail("Invalid constant pool index {} in class file {}", target); };
   switch (entry.tag) {
-    case Tag::kUnusable: case Tag::kUtf8: case Tag::kInteger: case Tag::kFloat: case Tag::kLong: case Tag::kDouble: return true;
+    case Tag::kUnusable:
+    case Tag::kUtf8:
+    case Tag::kInteger:
+    case Tag::kFloat:
+    case Tag::kLong:
+    case Tag::kDouble:
+      return true;
     case Tag::kClass: case Tag::kString: case Tag::kMethodType: return is_utf8(entry.first) || bad(entry.first);
     case Tag::kFieldref: case Tag::kMethodref: case Tag::kInterfaceMethodref:
       if (!is_class(entry.first)) return bad(entry.first);
@@ -97,12 +104,15 @@ bool ClassParser::check_constant_links(uint16_t index) {
 bool ClassParser::check_method_handle(uint16_t index) {
   const ConstantPoolEntry& entry = pool_[index];
   Tag target = pool_.tag(entry.first);
-  if (entry.first == 0 || entry.first >= pool_.size()) return fail("Invalid constant pool index {} in class file {}", entry.first);
+  if (entry.first == 0 || entry.first >= pool_.size())
+    return fail("Invalid constant pool index {} in class file {}", entry.first);
   switch (entry.second) {
     case 1: case 2: case 3: case 4:
-      return target == Tag::kFieldref || fail("Invalid constant pool index {} in class file {} (not a field)", entry.first);
+      return target == Tag::kFieldref ||
+             fail("Invalid constant pool index {} in class file {} (not a field)", entry.first);
     case 5: case 8:
-      return target == Tag::kMethodref || fail("Invalid constant pool index {} in class file {} (not a method)", entry.first);
+      return target == Tag::kMethodref ||
+             fail("Invalid constant pool index {} in class file {} (not a method)", entry.first);
     case 6: case 7:
       if (target == Tag::kMethodref || (target == Tag::kInterfaceMethodref && major() >= kJava8)) return true;
       return fail("Invalid constant pool index {} in class file {} (not a method)", entry.first);
@@ -130,7 +140,8 @@ bool ClassParser::check_constant_format(uint16_t index) {
     case Tag::kFieldref: case Tag::kDynamic: {
       std::string_view descriptor = pool_.member_descriptor(index);
       if (!descriptor.starts_with('(')) return true;
-      return illegal_signature(entry.tag == Tag::kDynamic ? "CONSTANT_Dynamic" : "Field", pool_.member_name(index), descriptor);
+      return illegal_signature(entry.tag == Tag::kDynamic ? "CONSTANT_Dynamic" : "Field", pool_.member_name(index),
+                               descriptor);
     }
     case Tag::kMethodref: case Tag::kInterfaceMethodref: case Tag::kInvokeDynamic: {
       std::string_view name = pool_.member_name(index), descriptor = pool_.member_descriptor(index);

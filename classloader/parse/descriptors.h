@@ -27,7 +27,8 @@ inline bool is_field_descriptor(std::string_view descriptor, NameRule rule = Nam
 inline bool is_method_descriptor(std::string_view descriptor, int* argument_slots = nullptr,
                                  NameRule rule = NameRule::kUnqualified) {
   int slots;
-  return check_method_descriptor(descriptor, rule, argument_slots != nullptr ? argument_slots : &slots) == DescriptorError::kNone;
+  return check_method_descriptor(descriptor, rule, argument_slots != nullptr ? argument_slots : &slots) ==
+         DescriptorError::kNone;
 }
 
 // JVMS 4.2.2. A method name also has no < or > unless it is <init> or <clinit>.

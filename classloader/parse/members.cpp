@@ -42,10 +42,12 @@ bool ClassParser::check_field_flags(uint16_t flags) {
 
 bool ClassParser::parse_field(ParsedField& field) {
   if (in_.remaining() < 8) return truncated();
-  field.access_flags = in_.u2() & (kVisibility | kAccStatic | kAccFinal | kAccVolatile | kAccTransient | kAccEnum | kAccSynthetic);
+  field.access_flags =
+      in_.u2() & (kVisibility | kAccStatic | kAccFinal | kAccVolatile | kAccTransient | kAccEnum | kAccSynthetic);
   if (!check_field_flags(field.access_flags)) return false;
   field.name_index = in_.u2();
-  if (!is_utf8(field.name_index)) return fail("Invalid constant pool index {} for field name in class file {}", field.name_index);
+  if (!is_utf8(field.name_index))
+    return fail("Invalid constant pool index {} for field name in class file {}", field.name_index);
   field.name = pool_.utf8(field.name_index);
   if (!check_field_name(field.name)) return false;
   field.descriptor_index = in_.u2();
@@ -105,7 +107,8 @@ bool ClassParser::parse_field_attribute(ParsedField& field, std::string_view nam
 bool ClassParser::parse_constant_value(ParsedField& field, ByteReader body) {
   uint16_t index = body.u2();
   Tag tag = pool_.tag(index);
-  if (tag == Tag::kUnusable) return fail("Bad initial value index {} in ConstantValue attribute in class file {}", index);
+  if (tag == Tag::kUnusable)
+    return fail("Bad initial value index {} in ConstantValue attribute in class file {}", index);
   bool fits = false;
   switch (field.descriptor.empty() ? '\0' : field.descriptor[0]) {
     case 'J': fits = tag == Tag::kLong; break;
@@ -155,7 +158,8 @@ bool ClassParser::check_method_flags(uint16_t flags, std::string_view name) {
   } else if (std::popcount(static_cast<unsigned>(flags & kVisibility)) > 1) {
     illegal = true;
   } else if (name == "<init>") {
-    illegal = any(kAccStatic | kAccFinal | kAccSynchronized | kAccNative | kAccAbstract) || (since_5 && any(kAccBridge));
+    illegal =
+        any(kAccStatic | kAccFinal | kAccSynchronized | kAccNative | kAccAbstract) || (since_5 && any(kAccBridge));
   } else if (any(kAccAbstract)) {
     illegal = any(kAccFinal | kAccNative | kAccPrivate | kAccStatic) ||
               (since_5 && (any(kAccSynchronized) || (!since_17 && any(kAccStrict))));
@@ -168,10 +172,11 @@ bool ClassParser::check_method_flags(uint16_t flags, std::string_view name) {
 bool ClassParser::parse_method(ParsedMethod& method) {
   if (in_.remaining() < 8) return truncated();
   const uint16_t raw_flags = in_.u2();
-  uint16_t flags = raw_flags & (kVisibility | kAccStatic | kAccFinal | kAccSynchronized | kAccBridge | kAccVarargs | kAccNative |
-                               kAccAbstract | kAccStrict | kAccSynthetic);
+  uint16_t flags = raw_flags & (kVisibility | kAccStatic | kAccFinal | kAccSynchronized | kAccBridge | kAccVarargs |
+                                kAccNative | kAccAbstract | kAccStrict | kAccSynthetic);
   method.name_index = in_.u2();
-  if (!is_utf8(method.name_index)) return fail("Illegal constant pool index {} for method name in class file {}", method.name_index);
+  if (!is_utf8(method.name_index))
+    return fail("Illegal constant pool index {} for method name in class file {}", method.name_index);
   method.name = pool_.utf8(method.name_index);
   if (!check_method_name(method.name)) return false;
   method.descriptor_index = in_.u2();
@@ -192,7 +197,8 @@ bool ClassParser::parse_method(ParsedMethod& method) {
     return false;
   }
   method.access_flags = flags;
-  if (method.name == "<init>" && out_.is_interface()) return fail("Interface cannot have a method named <init>, class file {}");
+  if (method.name == "<init>" && out_.is_interface())
+    return fail("Interface cannot have a method named <init>, class file {}");
 
   int slots = 0;
   if (!check_method_signature(method.name, method.descriptor, &slots)) return false;
@@ -218,9 +224,11 @@ bool ClassParser::parse_method(ParsedMethod& method) {
   recognise_annotations(method.annotations.visible, Owner::kMethod, &method.vm_annotations, nullptr);
 
   bool bodyless = (flags & (kAccNative | kAccAbstract)) != 0;
-  if (!method.has_code && !bodyless) return fail("Absent Code attribute in method that is not native or abstract in class file {}");
+  if (!method.has_code && !bodyless)
+    return fail("Absent Code attribute in method that is not native or abstract in class file {}");
   constexpr uint8_t kReturnVoid = 0xb1;
-  if (method.name == "finalize" && method.descriptor == "()V" && !(method.code.size() == 1 && method.code[0] == kReturnVoid)) {
+  if (method.name == "finalize" && method.descriptor == "()V" &&
+      !(method.code.size() == 1 && method.code[0] == kReturnVoid)) {
     out_.has_finalizer = true;
   }
   if (out_.is_interface() && (flags & (kAccAbstract | kAccStatic)) == 0) out_.has_nonstatic_concrete_methods = true;
@@ -259,11 +267,13 @@ bool ClassParser::parse_method_attribute(ParsedMethod& method, std::string_view 
       return fail("Invalid Signature attribute at constant pool index {} in class file {}", method.signature_index);
     }
   } else if (name == "RuntimeVisibleParameterAnnotations") {
-    if (seen.parameters) return fail("Multiple RuntimeVisibleParameterAnnotations attributes for method in class file {}");
+    if (seen.parameters)
+      return fail("Multiple RuntimeVisibleParameterAnnotations attributes for method in class file {}");
     seen.parameters = true;
     method.parameter_annotations = body;
   } else if (name == "RuntimeInvisibleParameterAnnotations") {
-    if (seen.invisible_parameters) return fail("Multiple RuntimeInvisibleParameterAnnotations attributes for method in class file {}");
+    if (seen.invisible_parameters)
+      return fail("Multiple RuntimeInvisibleParameterAnnotations attributes for method in class file {}");
     seen.invisible_parameters = true;
   } else if (name == "AnnotationDefault") {
     if (seen.annotation_default) return fail("Multiple AnnotationDefault attributes for method in class file {}");

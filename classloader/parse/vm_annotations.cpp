@@ -56,7 +56,8 @@ void skip_values(ByteReader& in, uint32_t count, bool named) {
 
 }  // namespace
 
-void ClassParser::recognise_annotations(Bytes annotations, Owner owner, uint16_t* bits, uint16_t* contended_group) const {
+void ClassParser::recognise_annotations(Bytes annotations, Owner owner, uint16_t* bits,
+                                        uint16_t* contended_group) const {
   if (!options_.privileged_annotations || annotations.empty()) return;
   ByteReader in(annotations);
   for (uint16_t left = in.u2(); left > 0 && !in.overrun(); left--) {
@@ -65,7 +66,8 @@ void ClassParser::recognise_annotations(Bytes annotations, Owner owner, uint16_t
     std::string_view type = is_utf8(type_index) ? pool_.utf8(type_index) : std::string_view();
     for (const KnownAnnotation& known : kKnownAnnotations) {
       if (type != known.descriptor) continue;
-      if (owner == Owner::kMethod ? known.on_method : owner == Owner::kField ? known.on_field : known.on_class) *bits |= known.bit;
+      if (owner == Owner::kMethod ? known.on_method : owner == Owner::kField ? known.on_field : known.on_class)
+        *bits |= known.bit;
       if (known.bit == kContended && contended_group != nullptr && pairs == 1) {
         ByteReader look = in;
         look.u2();

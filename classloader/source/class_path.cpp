@@ -59,7 +59,8 @@ Lookup ClassPath::read(std::string_view name, Resource* result, std::string* err
   for (size_t i = 0; i < entries_.size(); i++) {
     const Entry& e = entries_[i];
     if (e.is_broken) continue;
-    Lookup lookup = e.zip != nullptr ? e.zip->read(name, result, error) : read_file(fmt::format("{}/{}", e.path, name), result, error);
+    Lookup lookup = e.zip != nullptr ? e.zip->read(name, result, error)
+                                     : read_file(fmt::format("{}/{}", e.path, name), result, error);
     if (lookup == Lookup::kAbsent) continue;
     if (entry != nullptr) *entry = i;
     return lookup;

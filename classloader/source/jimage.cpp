@@ -37,9 +37,11 @@ std::unique_ptr<Jimage> Jimage::open(const std::string& path, std::string* error
     *error = fmt::format("{}: {}", path, why);
     return nullptr;
   };
-  if (bytes.size() < kHeaderSize || load<uint32_t>(bytes, 0) != kMagic) return refuse("not a jimage of this machine's byte order");
+  if (bytes.size() < kHeaderSize || load<uint32_t>(bytes, 0) != kMagic)
+    return refuse("not a jimage of this machine's byte order");
   if (load<uint32_t>(bytes, 1) != 0x00010000) return refuse("unknown jimage version");
-  uint64_t table = load<uint32_t>(bytes, 4), location_size = load<uint32_t>(bytes, 5), string_size = load<uint32_t>(bytes, 6);
+  uint64_t table = load<uint32_t>(bytes, 4), location_size = load<uint32_t>(bytes, 5),
+           string_size = load<uint32_t>(bytes, 6);
   uint64_t index_size = kHeaderSize + 8 * table + location_size + string_size;
   if (table == 0 || index_size > bytes.size()) return refuse("damaged jimage header");
   image->table_length_ = static_cast<uint32_t>(table);
@@ -103,7 +105,8 @@ std::optional<uint32_t> Jimage::index_of(Feed feed) const {
   auto hash = [&](uint32_t seed) { return feed(seed) & 0x7fffffff; };
   auto redirect = load<int32_t>(redirect_, hash(kHashSeed) % table_length_);
   if (redirect == 0) return std::nullopt;
-  uint32_t index = redirect > 0 ? hash(static_cast<uint32_t>(redirect)) % table_length_ : static_cast<uint32_t>(-1 - redirect);
+  uint32_t index =
+      redirect > 0 ? hash(static_cast<uint32_t>(redirect)) % table_length_ : static_cast<uint32_t>(-1 - redirect);
   if (index >= table_length_) return std::nullopt;
   return index;
 }
@@ -280,7 +283,8 @@ bool Jimage::expand_shared_strings(std::span<const uint8_t> in, std::span<uint8_
           if (!put({&c, 1})) return false;
           if (c != 'L' || at >= references.size()) continue;
           uint32_t package, name;
-          if (!read_compressed_int(references, &at, &package) || !read_compressed_int(references, &at, &name)) return false;
+          if (!read_compressed_int(references, &at, &package) || !read_compressed_int(references, &at, &name))
+            return false;
           std::string_view prefix = string_at(package);
           if (!prefix.empty() && !(put(prefix) && put("/"))) return false;
           if (!put(string_at(name))) return false;

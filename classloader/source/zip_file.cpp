@@ -19,8 +19,8 @@ T get(std::span<const uint8_t> bytes, size_t offset) {
 }
 
 constexpr size_t kEndSize = 22, kEnd64Size = 56, kLocatorSize = 20, kCentralSize = 46, kLocalSize = 30;
-constexpr uint32_t kEndMagic = 0x06054b50, kEnd64Magic = 0x06064b50, kLocatorMagic = 0x07064b50, kCentralMagic = 0x02014b50,
-                   kLocalMagic = 0x04034b50;
+constexpr uint32_t kEndMagic = 0x06054b50, kEnd64Magic = 0x06064b50, kLocatorMagic = 0x07064b50,
+                   kCentralMagic = 0x02014b50, kLocalMagic = 0x04034b50;
 
 }  // namespace
 
@@ -65,7 +65,8 @@ const char* ZipFile::read_directory() {
   std::span<const uint8_t> rest = bytes_.subspan(directory, directory_size);
   entries_.reserve(std::min<uint64_t>(count, directory_size / kCentralSize));
   while (rest.size() >= kCentralSize && get<uint32_t>(rest, 0) == kCentralMagic) {
-    size_t name_size = get<uint16_t>(rest, 28), extra_size = get<uint16_t>(rest, 30), comment_size = get<uint16_t>(rest, 32);
+    size_t name_size = get<uint16_t>(rest, 28), extra_size = get<uint16_t>(rest, 30),
+           comment_size = get<uint16_t>(rest, 32);
     size_t record = kCentralSize + name_size + extra_size + comment_size;
     if (record > rest.size()) return "damaged zip directory";
     Entry entry{};
@@ -105,7 +106,8 @@ Lookup ZipFile::read(std::string_view name, Resource* result, std::string* error
     return Lookup::kBroken;
   };
   if (entry.flags & 1) return broken("encrypted zip entry");
-  if (bytes_.size() < kLocalSize || entry.header_offset > bytes_.size() - kLocalSize) return broken("damaged zip entry");
+  if (bytes_.size() < kLocalSize || entry.header_offset > bytes_.size() - kLocalSize)
+    return broken("damaged zip entry");
   std::span<const uint8_t> local = bytes_.subspan(entry.header_offset);
   size_t header = kLocalSize + get<uint16_t>(local, 26) + get<uint16_t>(local, 28);
   if (get<uint32_t>(local, 0) != kLocalMagic || header > local.size() || entry.packed_size > local.size() - header) {
@@ -122,7 +124,8 @@ Lookup ZipFile::read(std::string_view name, Resource* result, std::string* error
   if (entry.size > UINT32_MAX || entry.size / 1040 > entry.packed_size) return broken("damaged zip entry");
   std::vector<uint8_t> content(entry.size);
   if (!inflate_all(packed, content, false)) return broken("damaged zip entry");
-  if (crc32(0, content.data(), static_cast<uInt>(content.size())) != entry.checksum) return broken("wrong checksum in zip entry");
+  if (crc32(0, content.data(), static_cast<uInt>(content.size())) != entry.checksum)
+    return broken("wrong checksum in zip entry");
   *result = Resource::owned(std::move(content));
   return Lookup::kFound;
 }

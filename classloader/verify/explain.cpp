@@ -183,8 +183,8 @@ std::string explain(const ParsedClass& parsed, const ParsedMethod& method, const
       bytecode::is_widenable(static_cast<Bytecode>(method.code[fault.bci + 1]))) {
     instruction = bytecode::name(static_cast<Bytecode>(method.code[fault.bci + 1]));
   }
-  fmt::format_to(out, "Exception Details:\n  Location:\n    {}.{}{} @{}: {}\n  Reason:\n    {}\n", parsed.name, method.name,
-                 method.descriptor, fault.bci, instruction, reason_text(fault));
+  fmt::format_to(out, "Exception Details:\n  Location:\n    {}.{}{} @{}: {}\n  Reason:\n    {}\n", parsed.name,
+                 method.name, method.descriptor, fault.bci, instruction, reason_text(fault));
   if (fault.current != nullptr) print_frame(out, "Current Frame", *fault.current);
   if (fault.map != nullptr) print_frame(out, "Stackmap Frame", *fault.map);
   print_code(out, method.code);

@@ -12,7 +12,16 @@ namespace kiln::classfile {
 
 // Where a type in a message comes from.
 struct TypeOrigin {
-  enum Place : uint8_t { kNowhere, kImplicit, kCurrentLocal, kCurrentStack, kMapLocal, kMapStack, kConstant, kSignature };
+  enum Place : uint8_t {
+    kNowhere,
+    kImplicit,
+    kCurrentLocal,
+    kCurrentStack,
+    kMapLocal,
+    kMapStack,
+    kConstant,
+    kSignature
+  };
   Place place = kNowhere;
   uint32_t index = 0;
   VerificationType type;

@@ -39,7 +39,8 @@ bool TypeInference::check_local(uint32_t index, uint32_t slots) {
 bool TypeInference::check_operands_of(const bytecode::BytecodeIterator& it) {
   Bytecode opcode = it.opcode();
   const bytecode::BytecodeInfo& row = bytecode::info(opcode);
-  if (bytecode::is_branch(opcode)) return is_instruction(it.branch_target()) || fail("Illegal target of jump or branch");
+  if (bytecode::is_branch(opcode))
+    return is_instruction(it.branch_target()) || fail("Illegal target of jump or branch");
   if (bytecode::is_switch(opcode)) return check_switch_operands(it);
   if (bytecode::is_invoke(opcode)) return check_call_operands(it);
   if (bytecode::has_flag(opcode, bytecode::kReadsLocal) || bytecode::has_flag(opcode, bytecode::kWritesLocal)) {
@@ -48,7 +49,8 @@ bool TypeInference::check_operands_of(const bytecode::BytecodeIterator& it) {
   }
   switch (opcode) {
     case Bytecode::ldc: case Bytecode::ldc_w:
-      if (parsed_.major_version >= 49) return check_constant(it.constant_index(), {Tag::kInteger, Tag::kFloat, Tag::kString, Tag::kClass});
+      if (parsed_.major_version >= 49)
+        return check_constant(it.constant_index(), {Tag::kInteger, Tag::kFloat, Tag::kString, Tag::kClass});
       return check_constant(it.constant_index(), {Tag::kInteger, Tag::kFloat, Tag::kString});
     case Bytecode::ldc2_w: return check_constant(it.constant_index(), {Tag::kLong, Tag::kDouble});
     case Bytecode::getstatic: case Bytecode::putstatic: case Bytecode::getfield: case Bytecode::putfield:
@@ -92,8 +94,10 @@ bool TypeInference::check_switch_operands(const bytecode::BytecodeIterator& it) 
 bool TypeInference::check_call_operands(const bytecode::BytecodeIterator& it) {
   Bytecode opcode = it.opcode();
   uint16_t index = it.constant_index();
-  if (opcode == Bytecode::invokedynamic) return fail("invokedynamic bytecode is not supported in this class file version");
-  if (!check_constant(index, {opcode == Bytecode::invokeinterface ? Tag::kInterfaceMethodref : Tag::kMethodref})) return false;
+  if (opcode == Bytecode::invokedynamic)
+    return fail("invokedynamic bytecode is not supported in this class file version");
+  if (!check_constant(index, {opcode == Bytecode::invokeinterface ? Tag::kInterfaceMethodref : Tag::kMethodref}))
+    return false;
   std::string_view name = pool_.member_name(index);
   if (name == "<init>") {
     if (opcode != Bytecode::invokespecial) return fail("Must call initializers using invokespecial");
@@ -118,7 +122,8 @@ bool TypeInference::check_handlers() {
     if (!is_instruction(h.start_pc) || (h.end_pc < starts_.size() && !is_instruction(h.end_pc))) {
       return fail("Illegal exception table range", ParseErrorKind::kClassFormatError);
     }
-    if (!is_instruction(h.handler_pc)) return fail("Illegal exception table handler", ParseErrorKind::kClassFormatError);
+    if (!is_instruction(h.handler_pc))
+      return fail("Illegal exception table handler", ParseErrorKind::kClassFormatError);
     if (h.catch_type != 0 &&
         !assignable(Type::reference(pool_.class_name(h.catch_type)), Type::reference("java/lang/Throwable"))) {
       return fail("catch_type not a subclass of Throwable");

@@ -45,7 +45,9 @@ bool TypeInference::pop(InferenceState& state, char wanted, Type* result) {
     case 'J': problem = top.is(TypeKind::kLong) ? nullptr : "Expecting to find long on stack"; break;
     case 'D': problem = top.is(TypeKind::kDouble) ? nullptr : "Expecting to find double on stack"; break;
     case 'A': problem = top.is_reference() ? nullptr : "Expecting to find object/array on stack"; break;
-    case 'U': problem = top.is_reference() || top.is_uninitialized() ? nullptr : "Expecting to find object/array on stack"; break;
+    case 'U':
+      problem = top.is_reference() || top.is_uninitialized() ? nullptr : "Expecting to find object/array on stack";
+      break;
     case 'O': problem = top.is_reference() && !top.is_array() ? nullptr : "Expecting to find object on stack"; break;
     case 'X': problem = top.is_category2() ? "Attempt to split long or double on the stack" : nullptr; break;
     case '@': problem = top.is_uninitialized() ? nullptr : "Expecting to find unitialized object on stack"; break;
@@ -62,7 +64,8 @@ bool TypeInference::pop(InferenceState& state, char wanted, Type* result) {
 bool TypeInference::pop_array(InferenceState& state, std::string_view elements, const char* what, Type* result) {
   if (state.stack.empty()) return fail("Unable to pop operand off an empty stack");
   Type top = state.stack.back();
-  bool fits = top.is_null() || (top.is_array() && (elements.empty() || elements.find(top.name[1]) != std::string_view::npos));
+  bool fits =
+      top.is_null() || (top.is_array() && (elements.empty() || elements.find(top.name[1]) != std::string_view::npos));
   if (!fits) return fail(what);
   state.stack.pop_back();
   *result = top;
@@ -105,7 +108,8 @@ bool TypeInference::execute(InferenceState& state) {
     case Bytecode::anewarray: {
       if (!pop(state, 'I')) return false;
       std::string_view name = pool_.class_name(code_.constant_index());
-      return push(state, Type::reference(keep(name.starts_with('[') ? fmt::format("[{}", name) : fmt::format("[L{};", name))));
+      return push(state,
+                  Type::reference(keep(name.starts_with('[') ? fmt::format("[{}", name) : fmt::format("[L{};", name))));
     }
     case Bytecode::multianewarray:
       for (int i = 0; i < code_.dimensions(); i++) {
@@ -139,7 +143,8 @@ bool TypeInference::execute_load(InferenceState& state, char type) {
     }
     return push(state, kind);
   }
-  if (type != 'R' && local.is(TypeKind::kReturnAddress)) return fail(fmt::format("Cannot load return address from register {}", index));
+  if (type != 'R' && local.is(TypeKind::kReturnAddress))
+    return fail(fmt::format("Cannot load return address from register {}", index));
   bool fits = false;
   switch (type) {
     case 'I': case 'i': fits = local.is(TypeKind::kInteger); break;
@@ -273,7 +278,8 @@ bool TypeInference::is_protected_and_foreign(uint16_t member, bool is_method, Ty
   *result = false;
   std::string_view owner = pool_.member_class(member);
   if (owner == parsed_.name || !environment_.is_current_or_super(owner)) return true;
-  if (answer(environment_.is_protected_elsewhere(owner, pool_.member_name(member), pool_.member_descriptor(member), is_method))) {
+  if (answer(environment_.is_protected_elsewhere(owner, pool_.member_name(member), pool_.member_descriptor(member),
+                                                 is_method))) {
     *result = !assignable(object, this_type_);
   }
   return !pending_;
@@ -296,14 +302,15 @@ bool TypeInference::execute_field(InferenceState& state) {
   }
   Type object;
   // A constructor may set fields of its own class before it calls another constructor.
-  bool early = opcode == Bytecode::putfield && !state.stack.empty() && state.stack.back().is(TypeKind::kUninitializedThis) &&
-               pool_.member_class(index) == parsed_.name &&
+  bool early = opcode == Bytecode::putfield && !state.stack.empty() &&
+               state.stack.back().is(TypeKind::kUninitializedThis) && pool_.member_class(index) == parsed_.name &&
                std::any_of(parsed_.fields.begin(), parsed_.fields.end(), [&](const ParsedField& f) {
                  return f.name == pool_.member_name(index) && f.descriptor == descriptor;
                });
   if (!pop(state, early ? '@' : 'A', &object)) return false;
   if (early) object = this_type_;
-  if (!assignable(object, Type::reference(pool_.member_class(index)))) return fail("Incompatible type for getting or setting field");
+  if (!assignable(object, Type::reference(pool_.member_class(index))))
+    return fail("Incompatible type for getting or setting field");
   bool foreign;
   if (!is_protected_and_foreign(index, false, object, &foreign)) return false;
   if (foreign) return fail("Bad access to protected data");

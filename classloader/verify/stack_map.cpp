@@ -15,7 +15,8 @@ FrameView StackMap::frame(size_t i) const {
 }
 
 int StackMap::find(uint32_t bci) const {
-  auto found = std::lower_bound(frames_.begin(), frames_.end(), bci, [](const Entry& e, uint32_t b) { return e.bci < b; });
+  auto found =
+      std::lower_bound(frames_.begin(), frames_.end(), bci, [](const Entry& e, uint32_t b) { return e.bci < b; });
   return found != frames_.end() && found->bci == bci ? static_cast<int>(found - frames_.begin()) : -1;
 }
 
@@ -151,8 +152,8 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
       // What is left decides whether this is still uninitialised.
       auto begin = types_.begin() + entry.locals;
       entry.this_uninitialized = entry.this_uninitialized &&
-                                 std::find(begin, begin + entry.locals_size, VerificationType(TypeKind::kUninitializedThis)) !=
-                                     begin + entry.locals_size;
+                                 std::find(begin, begin + entry.locals_size,
+                                           VerificationType(TypeKind::kUninitializedThis)) != begin + entry.locals_size;
     }
   } else if (tag < 255) {
     step(in.u2());

@@ -25,8 +25,8 @@ class StackMap {
   };
 
   // Unpacks the table of `method`. `first` is the frame at method entry; `code_bytes` has one element per code byte.
-  Problem read(const ParsedClass& parsed, const ParsedMethod& method, const Frame& first, std::span<const CodeByte> code_bytes,
-               std::string* message);
+  Problem read(const ParsedClass& parsed, const ParsedMethod& method, const Frame& first,
+               std::span<const CodeByte> code_bytes, std::string* message);
 
   size_t size() const { return frames_.size(); }
   uint32_t bci(size_t i) const { return frames_[i].bci; }

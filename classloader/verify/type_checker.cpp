@@ -51,7 +51,8 @@ bool TypeChecker::fail_format_in_method(std::string message) {
 }
 
 FrameView TypeChecker::view() const {
-  return {frame_.bci, frame_.this_uninitialized, frame_.locals.data(), frame_.locals_size, frame_.stack.data(), frame_.shown_stack_size()};
+  return {frame_.bci,         frame_.this_uninitialized, frame_.locals.data(),
+          frame_.locals_size, frame_.stack.data(),       frame_.shown_stack_size()};
 }
 
 // ---- the pass ----
@@ -69,7 +70,8 @@ bool TypeChecker::check_method(const ParsedMethod& method) {
     case StackMap::Problem::kInMethod: return fail_format_in_method(message);
     case StackMap::Problem::kOffset: {
       FrameView bad = map_.frame(map_.size() - 1);
-      return fail({.kind = Fault::kBadMap, .bci = 0, .type = {}, .expected = {}, .current = &bad}, "StackMapTable error: bad offset");
+      return fail({.kind = Fault::kBadMap, .bci = 0, .type = {}, .expected = {}, .current = &bad},
+                  "StackMapTable error: bad offset");
     }
   }
   next_map_ = 0;
@@ -106,7 +108,8 @@ bool TypeChecker::scan_code() {
     if (it.error() != nullptr) {
       // Codes up to ee are internal instructions of HotSpot, which reports them with their number.
       auto code = static_cast<uint8_t>(it.raw_opcode());
-      if (!bytecode::is_defined(code) && code <= 0xee) return fail_code(it.bci(), fmt::format("Bad instruction: {:02x}", code));
+      if (!bytecode::is_defined(code) && code <= 0xee)
+        return fail_code(it.bci(), fmt::format("Bad instruction: {:02x}", code));
       return fail_code(it.bci(), "Bad instruction");
     }
     code_bytes_[it.bci()] = it.opcode() == Bytecode::new_ ? CodeByte::kNew : CodeByte::kInstruction;
@@ -119,11 +122,13 @@ bool TypeChecker::check_handlers() {
   handlers_end_ = 0;
   auto is_start = [&](uint32_t bci) { return code_bytes_[bci] != CodeByte::kInside; };
   for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
-    if (!is_start(h.start_pc)) return fail_format_in_method(fmt::format("Illegal exception table start_pc {}", h.start_pc));
+    if (!is_start(h.start_pc))
+      return fail_format_in_method(fmt::format("Illegal exception table start_pc {}", h.start_pc));
     if (h.end_pc < code_bytes_.size() && !is_start(h.end_pc)) {
       return fail_format_in_method(fmt::format("Illegal exception table end_pc {}", h.end_pc));
     }
-    if (!is_start(h.handler_pc)) return fail_format_in_method(fmt::format("Illegal exception table handler_pc {}", h.handler_pc));
+    if (!is_start(h.handler_pc))
+      return fail_format_in_method(fmt::format("Illegal exception table handler_pc {}", h.handler_pc));
     if (h.catch_type != 0) {
       VerificationType type = constant_class(h.catch_type);
       if (!assignable(kThrowable, type)) {
@@ -173,7 +178,9 @@ void TypeChecker::enter_method() {
     if (types.is_return()) {
       returns_value_ = types.current() != "V";
       // Boolean and the other small types stay themselves, for messages.
-      return_type_ = types.current()[0] == 'L' || types.current()[0] == '[' ? type : component_type(VerificationType::reference(keep("[" + std::string(types.current()))));
+      return_type_ = types.current()[0] == 'L' || types.current()[0] == '['
+                         ? type
+                         : component_type(VerificationType::reference(keep("[" + std::string(types.current()))));
       if (!returns_value_) return_type_ = TypeKind::kTop;
       break;
     }
@@ -216,8 +223,8 @@ bool TypeChecker::fits(const FrameView& from, const FrameView& to, Fault* fault)
     return false;
   }
   fault->bci = to.bci;
-  auto mismatch = [&](const VerificationType* have, const VerificationType* want, uint32_t i, TypeOrigin::Place have_place,
-                      TypeOrigin::Place want_place) {
+  auto mismatch = [&](const VerificationType* have, const VerificationType* want, uint32_t i,
+                      TypeOrigin::Place have_place, TypeOrigin::Place want_place) {
     fault->kind = Fault::kBadType;
     fault->type = {have_place, i, have[i]};
     fault->expected = {want_place, i, want[i]};
@@ -268,7 +275,8 @@ bool TypeChecker::check_handler_targets(bool this_uninitialized) {
     from.stack = &thrown;
     from.stack_size = 0;
     if (method_->max_stack == 0) {
-      return fail({.kind = Fault::kOverflow, .bci = bci_, .type = {}, .expected = {}, .current = &from}, "Operand stack overflow");
+      return fail({.kind = Fault::kOverflow, .bci = bci_, .type = {}, .expected = {}, .current = &from},
+                  "Operand stack overflow");
     }
     from.stack_size = 1;
     int index = map_.find(h.handler_pc);
@@ -295,16 +303,25 @@ bool TypeChecker::assignable(const VerificationType& to, const VerificationType&
     case TypeKind::kAnyCategory2: return from.is_category2();
     case TypeKind::kAnyCategory2_2nd: return from.is_category2_2nd();
     case TypeKind::kAnyReference: return from.is_reference() || from.is_uninitialized();
-    case TypeKind::kBoolean: case TypeKind::kByte: case TypeKind::kChar: case TypeKind::kShort: return from.is(TypeKind::kInteger);
+    case TypeKind::kBoolean:
+    case TypeKind::kByte:
+    case TypeKind::kChar:
+    case TypeKind::kShort:
+      return from.is(TypeKind::kInteger);
     case TypeKind::kReference: return from.is_reference() && reference_assignable(to, from, protected_access);
-    case TypeKind::kInteger: case TypeKind::kFloat: case TypeKind::kLong: case TypeKind::kLong2nd: case TypeKind::kDouble:
+    case TypeKind::kInteger:
+    case TypeKind::kFloat:
+    case TypeKind::kLong:
+    case TypeKind::kLong2nd:
+    case TypeKind::kDouble:
     case TypeKind::kDouble2nd: case TypeKind::kNull: case TypeKind::kUninitializedThis: case TypeKind::kUninitialized:
     case TypeKind::kReturnAddress: return false;
   }
   return false;
 }
 
-bool TypeChecker::reference_assignable(const VerificationType& wanted, const VerificationType& have, bool protected_access) {
+bool TypeChecker::reference_assignable(const VerificationType& wanted, const VerificationType& have,
+                                       bool protected_access) {
   VerificationType to = wanted, from = have;
   // Peel arrays: [[A to [[B as A to B.
   while (to.is_array() && from.is_array()) {
@@ -359,7 +376,8 @@ bool TypeChecker::pop_any(VerificationType* result) { return pop(TypeKind::kTop,
 
 bool TypeChecker::pop(VerificationType expected, VerificationType* result) {
   if (frame_.stack_size == 0) {
-    return fail_in_frame({.kind = Fault::kUnderflow, .bci = bci_, .type = {}, .expected = {}}, "Operand stack underflow");
+    return fail_in_frame({.kind = Fault::kUnderflow, .bci = bci_, .type = {}, .expected = {}},
+                         "Operand stack underflow");
   }
   VerificationType top = frame_.stack[frame_.stack_size - 1];
   if (!assignable(expected, top)) {
@@ -377,17 +395,20 @@ bool TypeChecker::pop_descriptor(std::string_view descriptor) {
 }
 
 TypeOrigin TypeChecker::popped() const {
-  VerificationType type = frame_.stack_size < frame_.stack.size() ? frame_.stack[frame_.stack_size] : VerificationType();
+  VerificationType type =
+      frame_.stack_size < frame_.stack.size() ? frame_.stack[frame_.stack_size] : VerificationType();
   return {TypeOrigin::kCurrentStack, frame_.stack_size, type};
 }
 
 bool TypeChecker::get_local(uint32_t index, VerificationType expected, VerificationType* result) {
   if (index >= method_->max_locals) {
-    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}}, "Local variable table overflow");
+    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}},
+                "Local variable table overflow");
   }
   VerificationType type = frame_.locals[index];
   if (!assignable(expected, type)) {
-    return fail_type({TypeOrigin::kCurrentLocal, index, type}, TypeOrigin::implicit(expected), "Bad local variable type", true);
+    return fail_type({TypeOrigin::kCurrentLocal, index, type}, TypeOrigin::implicit(expected),
+                     "Bad local variable type", true);
   }
   if (index >= frame_.locals_size) frame_.locals_size = index + 1;
   if (result != nullptr) *result = type;
@@ -396,27 +417,31 @@ bool TypeChecker::get_local(uint32_t index, VerificationType expected, Verificat
 
 bool TypeChecker::get_local_pair(uint32_t index, TypeKind first) {
   if (frame_.locals_size == 0 || index >= frame_.locals_size - 1) {
-    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}}, "get long/double overflows locals");
+    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}},
+                "get long/double overflows locals");
   }
   if (!assignable(first, frame_.locals[index])) {
-    return fail_type({TypeOrigin::kCurrentLocal, index, frame_.locals[index]}, TypeOrigin::implicit(first), "Bad local variable type", true);
+    return fail_type({TypeOrigin::kCurrentLocal, index, frame_.locals[index]}, TypeOrigin::implicit(first),
+                     "Bad local variable type", true);
   }
   if (!assignable(second_half(first), frame_.locals[index + 1])) {
-    return fail_type({TypeOrigin::kCurrentLocal, index + 1, frame_.locals[index + 1]}, TypeOrigin::implicit(second_half(first)),
-                     "Bad local variable type", true);
+    return fail_type({TypeOrigin::kCurrentLocal, index + 1, frame_.locals[index + 1]},
+                     TypeOrigin::implicit(second_half(first)), "Bad local variable type", true);
   }
   return true;
 }
 
 // A store into one half of a long or double leaves the other half useless.
 void TypeChecker::forget_halves(uint32_t index) {
-  if (frame_.locals[index].is_category2() && index + 1 < frame_.locals.size()) frame_.locals[index + 1] = TypeKind::kTop;
+  if (frame_.locals[index].is_category2() && index + 1 < frame_.locals.size())
+    frame_.locals[index + 1] = TypeKind::kTop;
   if (frame_.locals[index].is_category2_2nd() && index > 0) frame_.locals[index - 1] = TypeKind::kTop;
 }
 
 bool TypeChecker::set_local(uint32_t index, VerificationType type) {
   if (index >= method_->max_locals) {
-    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}}, "Local variable table overflow");
+    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}},
+                "Local variable table overflow");
   }
   forget_halves(index);
   frame_.locals[index] = type;
@@ -426,7 +451,8 @@ bool TypeChecker::set_local(uint32_t index, VerificationType type) {
 
 bool TypeChecker::set_local_pair(uint32_t index, TypeKind first) {
   if (index + 1 >= method_->max_locals) {
-    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}}, "Local variable table overflow");
+    return fail({.kind = Fault::kBadLocalIndex, .bci = bci_, .index = index, .type = {}, .expected = {}},
+                "Local variable table overflow");
   }
   forget_halves(index + 1);
   forget_halves(index);

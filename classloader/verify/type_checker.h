@@ -36,7 +36,9 @@ class TypeChecker {
  private:
   // ---- errors ----
   bool fail(const Fault& fault, std::string message);
-  bool fail_code(uint32_t bci, std::string message) { return fail({.kind = Fault::kBadCode, .bci = bci, .type = {}, .expected = {}}, std::move(message)); }
+  bool fail_code(uint32_t bci, std::string message) {
+    return fail({.kind = Fault::kBadCode, .bci = bci, .type = {}, .expected = {}}, std::move(message));
+  }
   // `fault` with the current frame shown.
   bool fail_in_frame(Fault fault, std::string message);
   bool fail_type(TypeOrigin type, TypeOrigin expected, std::string message, bool show_frame);

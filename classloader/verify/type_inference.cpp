@@ -18,7 +18,8 @@ Verdict TypeInference::check_class() {
 bool TypeInference::fail(std::string_view reason, ParseErrorKind kind) {
   if (pending_) return false;
   error_.kind = kind;
-  error_.message = fmt::format("(class: {}, method: {} signature: {}) {}", parsed_.name, method_->name, method_->descriptor, reason);
+  error_.message =
+      fmt::format("(class: {}, method: {} signature: {}) {}", parsed_.name, method_->name, method_->descriptor, reason);
   return false;
 }
 
@@ -170,12 +171,14 @@ bool TypeInference::do_jsr(InferenceState& state) {
   for (const ActiveSubroutine& s : state.subroutines) {
     if (s.entry == entry) return fail("Recursive call to jsr entry");
   }
-  auto routine = std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
+  auto routine =
+      std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
   if (routine == subroutines_.end()) {
     subroutines_.push_back({entry, -1, {}, {}});
     routine = subroutines_.end() - 1;
   }
-  if (std::find(routine->callers.begin(), routine->callers.end(), bci) == routine->callers.end()) routine->callers.push_back(bci);
+  if (std::find(routine->callers.begin(), routine->callers.end(), bci) == routine->callers.end())
+    routine->callers.push_back(bci);
   state.subroutines.push_back({static_cast<uint16_t>(entry), {}});
   if (!push(state, Type::return_address(static_cast<uint16_t>(entry)))) return false;
   if (!flow_to(entry, state)) return false;
@@ -185,8 +188,10 @@ bool TypeInference::do_jsr(InferenceState& state) {
 bool TypeInference::do_ret(InferenceState& state) {
   Type address = state.locals[code_.local_index()];
   uint32_t entry = address.bci;
-  auto active = std::find_if(state.subroutines.begin(), state.subroutines.end(), [&](const ActiveSubroutine& s) { return s.entry == entry; });
-  auto routine = std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
+  auto active = std::find_if(state.subroutines.begin(), state.subroutines.end(),
+                             [&](const ActiveSubroutine& s) { return s.entry == entry; });
+  auto routine =
+      std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
   if (active == state.subroutines.end() || routine == subroutines_.end()) return fail("Illegal return from subroutine");
   if (routine->ret_bci >= 0 && routine->ret_bci != code_.bci()) return fail("Multiple returns to single jsr");
   routine->ret_bci = code_.bci();
@@ -200,12 +205,14 @@ bool TypeInference::do_ret(InferenceState& state) {
 
 // From the ret of the subroutine that the jsr at `jsr_bci` calls to the instruction behind that jsr.
 bool TypeInference::flow_from_subroutine(uint32_t jsr_bci) {
-  const Caller& caller = *std::find_if(callers_.begin(), callers_.end(), [&](const Caller& c) { return c.bci == jsr_bci; });
+  const Caller& caller =
+      *std::find_if(callers_.begin(), callers_.end(), [&](const Caller& c) { return c.bci == jsr_bci; });
   uint32_t entry = bytecode::BytecodeIterator(method_->code, jsr_bci).branch_target();
-  const Subroutine& routine = *std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
+  const Subroutine& routine =
+      *std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
   const InferenceState& at_ret = routine.at_ret;
-  const ActiveSubroutine& self =
-      *std::find_if(at_ret.subroutines.begin(), at_ret.subroutines.end(), [&](const ActiveSubroutine& s) { return s.entry == entry; });
+  const ActiveSubroutine& self = *std::find_if(at_ret.subroutines.begin(), at_ret.subroutines.end(),
+                                               [&](const ActiveSubroutine& s) { return s.entry == entry; });
   InferenceState state = caller.state;
   state.stack = at_ret.stack;
   state.constructed = at_ret.constructed;
@@ -232,7 +239,8 @@ bool TypeInference::merge_stack(std::vector<Type>& into, const std::vector<Type>
     for (const Type& type : stack) sum += InferenceState::slots(type);
     return sum;
   };
-  if (slots(into) != slots(from)) return fail(fmt::format("Inconsistent stack height {} != {}", slots(from), slots(into)));
+  if (slots(into) != slots(from))
+    return fail(fmt::format("Inconsistent stack height {} != {}", slots(from), slots(into)));
   if (into.size() != from.size()) return fail("Mismatched stack types");
   for (size_t i = 0; i < into.size(); i++) {
     if (into[i] == from[i]) continue;
@@ -279,7 +287,8 @@ bool TypeInference::merge_references(Type a, Type b, Type* result) {
     dimensions--;
     common = "java/lang/Object";
   } else {
-    std::optional<std::string_view> found = a_class == b_class ? a_class : environment_.common_superclass(a_class, b_class);
+    std::optional<std::string_view> found =
+        a_class == b_class ? a_class : environment_.common_superclass(a_class, b_class);
     if (!found) {
       pending_ = true;
       return false;

@@ -151,7 +151,9 @@ bool TypeChecker::check_array_store() {
   ArrayAccess access = array_access(opcode);
   // aastore takes any object: whether it fits is checked when it runs.
   bool two = access.element == 'J' || access.element == 'D';
-  bool value = access.element == 'L' ? pop(kObject) : two ? pop_pair(kind_of_letter(access.element)) : pop_descriptor({&access.element, 1});
+  bool value = access.element == 'L' ? pop(kObject)
+               : two                 ? pop_pair(kind_of_letter(access.element))
+                                     : pop_descriptor({&access.element, 1});
   VerificationType array;
   if (!value || !pop(TypeKind::kInteger) || !pop(TypeKind::kAnyReference, &array)) return false;
   if (is_such_array(array, access.element)) return true;
@@ -169,7 +171,8 @@ bool TypeChecker::check_stack_operation() {
     if (!pop_any(&upper)) return false;
     if (upper.is_category1()) return pop(kOne, &lower);
     if (upper.is_category2_2nd()) return pop(kTwo, &lower);
-    return fail_type(popped(), {}, fmt::format("Bad type on operand stack in {}", bytecode::name(code_.opcode())), true);
+    return fail_type(popped(), {}, fmt::format("Bad type on operand stack in {}", bytecode::name(code_.opcode())),
+                     true);
   };
   auto push_all = [&](std::initializer_list<VerificationType> types) {
     return std::all_of(types.begin(), types.end(), [&](VerificationType type) { return push(type); });
@@ -217,7 +220,8 @@ bool TypeChecker::check_ldc() {
   bool wide_value = code_.opcode() == Bytecode::ldc2_w;
   using enum Tag;
   auto allowed = [&](bool dynamic) {
-    if (wide_value) return dynamic ? check_constant(index, {kDouble, kLong, kDynamic}) : check_constant(index, {kDouble, kLong});
+    if (wide_value)
+      return dynamic ? check_constant(index, {kDouble, kLong, kDynamic}) : check_constant(index, {kDouble, kLong});
     return dynamic ? check_constant(index, {kInteger, kFloat, kString, kClass, kMethodHandle, kMethodType, kDynamic})
                    : check_constant(index, {kInteger, kFloat, kString, kClass, kMethodHandle, kMethodType});
   };
@@ -236,7 +240,14 @@ bool TypeChecker::check_ldc() {
       if (type_of_descriptor(descriptor).is_category2() != wide_value) return allowed(false);
       return push_descriptor(descriptor);
     }
-    case kUnusable: case kUtf8: case kFieldref: case kMethodref: case kInterfaceMethodref: case kNameAndType: case kInvokeDynamic: break;
+    case kUnusable:
+    case kUtf8:
+    case kFieldref:
+    case kMethodref:
+    case kInterfaceMethodref:
+    case kNameAndType:
+    case kInvokeDynamic:
+      break;
   }
   VM_UNREACHABLE();
 }
@@ -294,7 +305,8 @@ bool TypeChecker::check_return() {
   if (!returns_value_) {
     return fail_type(popped(), TypeOrigin::signature(TypeKind::kTop), "Method does not expect a return value", true);
   }
-  if (!assignable(return_type_, value)) return fail_type(popped(), TypeOrigin::signature(return_type_), "Bad return type", true);
+  if (!assignable(return_type_, value))
+    return fail_type(popped(), TypeOrigin::signature(return_type_), "Bad return type", true);
   return true;
 }
 
@@ -303,14 +315,16 @@ bool TypeChecker::check_object_instruction() {
   switch (code_.opcode()) {
     case Bytecode::new_:
       if (!check_class_constant(code_.constant_index(), &type)) return false;
-      if (!type.is_object()) return fail_type(TypeOrigin::constant(code_.constant_index(), type), {}, "Illegal new instruction", false);
+      if (!type.is_object())
+        return fail_type(TypeOrigin::constant(code_.constant_index(), type), {}, "Illegal new instruction", false);
       return push(VerificationType::uninitialized(static_cast<uint16_t>(bci_)));
     case Bytecode::checkcast: return check_class_constant(code_.constant_index(), &type) && pop(kObject) && push(type);
     case Bytecode::instanceof:
       return check_class_constant(code_.constant_index(), &type) && pop(kObject) && push(TypeKind::kInteger);
     case Bytecode::arraylength:
       if (!pop(TypeKind::kAnyReference, &type)) return false;
-      if (!type.is_null() && !type.is_array()) return fail_type(popped(), {}, "Bad type on operand stack in arraylength", true);
+      if (!type.is_null() && !type.is_array())
+        return fail_type(popped(), {}, "Bad type on operand stack in arraylength", true);
       return push(TypeKind::kInteger);
     case Bytecode::athrow:
       falls_through_ = false;
@@ -333,7 +347,8 @@ bool TypeChecker::check_array_creation() {
       if (!check_class_constant(code_.constant_index(), &component) || !pop(TypeKind::kInteger)) return false;
       if (component.is_array()) {
         size_t dimensions = component.name.find_first_not_of('[');
-        if (dimensions >= 255) return fail_code(bci_, "Illegal anewarray instruction, array has more than 255 dimensions");
+        if (dimensions >= 255)
+          return fail_code(bci_, "Illegal anewarray instruction, array has more than 255 dimensions");
         return push(VerificationType::reference(keep(fmt::format("[{}", component.name))));
       }
       return push(VerificationType::reference(keep(fmt::format("[L{};", component.name))));

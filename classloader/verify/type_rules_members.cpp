@@ -19,8 +19,9 @@ bool TypeChecker::check_field_access() {
   if (!target.is_object() && !(is_static && target.is_array())) {
     std::string class_name(parsed_.name);
     std::replace(class_name.begin(), class_name.end(), '/', '.');
-    return fail_type(TypeOrigin::constant(index, target), {},
-                     fmt::format("Expecting reference to class in class {} at constant pool index {}", class_name, index), false);
+    return fail_type(
+        TypeOrigin::constant(index, target), {},
+        fmt::format("Expecting reference to class in class {} at constant pool index {}", class_name, index), false);
   }
   switch (opcode) {
     case Bytecode::getstatic: return push_descriptor(descriptor);
@@ -51,7 +52,8 @@ bool TypeChecker::check_protected_field(uint16_t index, VerificationType object)
   if (object == this_type_) return true;
   std::string_view target = pool_.member_class(index);
   if (!environment_.is_current_or_super(target)) return true;
-  if (!answer(environment_.is_protected_elsewhere(target, pool_.member_name(index), pool_.member_descriptor(index), false))) {
+  if (!answer(environment_.is_protected_elsewhere(target, pool_.member_name(index), pool_.member_descriptor(index),
+                                                  false))) {
     return !pending_;
   }
   if (assignable(this_type_, object, true)) return true;
@@ -97,7 +99,8 @@ bool TypeChecker::check_call() {
     return fail_code(bci_, "Third and fourth operand bytes of invokedynamic must be zero");
   }
   if (name.starts_with('<')) {
-    if (opcode != Bytecode::invokespecial || name != "<init>") return fail_code(bci_, "Illegal call to internal method");
+    if (opcode != Bytecode::invokespecial || name != "<init>")
+      return fail_code(bci_, "Illegal call to internal method");
   } else if (opcode == Bytecode::invokespecial && !check_special_target(index, target)) {
     return false;
   }
@@ -129,7 +132,8 @@ bool TypeChecker::check_special_target(uint16_t index, VerificationType target) 
     return fail_code(bci_, "Bad invokespecial instruction: current class isn't assignable to reference class.");
   }
   if (pool_.is(index, Tag::kInterfaceMethodref)) {
-    return fail_code(bci_, "Bad invokespecial instruction: interface method reference is in an indirect superinterface.");
+    return fail_code(bci_,
+                     "Bad invokespecial instruction: interface method reference is in an indirect superinterface.");
   }
   return true;
 }
@@ -139,7 +143,8 @@ bool TypeChecker::check_virtual_receiver(uint16_t index, VerificationType target
   if (!pop(target, &object)) return false;
   if (object == this_type_ || !environment_.is_current_or_super(target.name)) return true;
   std::string_view name = pool_.member_name(index);
-  if (!answer(environment_.is_protected_elsewhere(target.name, name, pool_.member_descriptor(index), true))) return !pending_;
+  if (!answer(environment_.is_protected_elsewhere(target.name, name, pool_.member_descriptor(index), true)))
+    return !pending_;
   // Arrays have a public clone().
   if (target.name == "java/lang/Object" && object.is_array() && name == "clone") return true;
   if (assignable(this_type_, object, true)) return true;
@@ -166,7 +171,8 @@ bool TypeChecker::check_constructor_call(uint16_t index, VerificationType target
     this_initialized_here_ = true;
     return true;
   }
-  if (!object.is(TypeKind::kUninitialized)) return fail_type(popped(), {}, "Bad operand type when invoking <init>", true);
+  if (!object.is(TypeKind::kUninitialized))
+    return fail_type(popped(), {}, "Bad operand type when invoking <init>", true);
 
   uint32_t new_bci = object.bci;
   if (new_bci + 3 > method_->code.size() || code_bytes_[new_bci] != CodeByte::kNew) {
@@ -176,12 +182,14 @@ bool TypeChecker::check_constructor_call(uint16_t index, VerificationType target
   VerificationType made;
   if (!check_class_constant(new_index, &made)) return false;
   if (made != target) {
-    return fail_type(TypeOrigin::constant(new_index, made), TypeOrigin::constant(index, target), "Call to wrong <init> method", false);
+    return fail_type(TypeOrigin::constant(new_index, made), TypeOrigin::constant(index, target),
+                     "Call to wrong <init> method", false);
   }
   if (environment_.is_current_or_super(target.name) && target != this_type_ &&
       answer(environment_.is_protected_elsewhere(target.name, "<init>", pool_.member_descriptor(index), true)) &&
       !assignable(this_type_, made, true)) {
-    return fail_type(TypeOrigin::constant(new_index, made), TypeOrigin::implicit(this_type_), "Bad access to protected <init> method", false);
+    return fail_type(TypeOrigin::constant(new_index, made), TypeOrigin::implicit(this_type_),
+                     "Bad access to protected <init> method", false);
   }
   if (pending_) return false;
   if (in_try_block()) {

@@ -70,8 +70,8 @@ struct VerificationType {
   // A class, an array, or null.
   bool is_reference() const { return kind == TypeKind::kReference || kind == TypeKind::kNull; }
   bool is_uninitialized() const { return kind == TypeKind::kUninitialized || kind == TypeKind::kUninitializedThis; }
-  bool is_array() const { return kind == TypeKind::kReference && name[0] == '['; }
-  bool is_object() const { return kind == TypeKind::kReference && name[0] != '['; }
+  bool is_array() const { return kind == TypeKind::kReference && name.starts_with('['); }
+  bool is_object() const { return kind == TypeKind::kReference && !name.starts_with('['); }
   // An array whose elements have descriptors that start with `element`, or null.
   bool is_array_of(char element) const { return is_null() || (is_array() && name.size() > 1 && name[1] == element); }
   bool is_reference_array() const { return is_null() || is_array_of('L') || is_array_of('['); }
@@ -80,8 +80,15 @@ struct VerificationType {
       case TypeKind::kInteger: case TypeKind::kFloat: case TypeKind::kNull: case TypeKind::kUninitializedThis:
       case TypeKind::kUninitialized: case TypeKind::kReference: case TypeKind::kReturnAddress: case TypeKind::kBoolean:
       case TypeKind::kByte: case TypeKind::kChar: case TypeKind::kShort: return true;
-      case TypeKind::kTop: case TypeKind::kLong: case TypeKind::kLong2nd: case TypeKind::kDouble: case TypeKind::kDouble2nd:
-      case TypeKind::kAnyCategory1: case TypeKind::kAnyCategory2: case TypeKind::kAnyCategory2_2nd: case TypeKind::kAnyReference:
+      case TypeKind::kTop:
+      case TypeKind::kLong:
+      case TypeKind::kLong2nd:
+      case TypeKind::kDouble:
+      case TypeKind::kDouble2nd:
+      case TypeKind::kAnyCategory1:
+      case TypeKind::kAnyCategory2:
+      case TypeKind::kAnyCategory2_2nd:
+      case TypeKind::kAnyReference:
         return false;
     }
     return false;
@@ -103,7 +110,9 @@ inline VerificationType type_of_descriptor(std::string_view descriptor) {
   }
 }
 // The second slot of a long or double.
-inline TypeKind second_half(TypeKind first) { return first == TypeKind::kLong ? TypeKind::kLong2nd : TypeKind::kDouble2nd; }
+inline TypeKind second_half(TypeKind first) {
+  return first == TypeKind::kLong ? TypeKind::kLong2nd : TypeKind::kDouble2nd;
+}
 
 // The type of an element of array type `array`.
 inline VerificationType component_type(VerificationType array) {

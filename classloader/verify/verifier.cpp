@@ -5,7 +5,8 @@
 
 namespace kiln::classfile {
 
-Verdict verify_class(const ParsedClass& parsed, VerificationEnvironment& environment, const VerifyOptions& options, VerifyError* error) {
+Verdict verify_class(const ParsedClass& parsed, VerificationEnvironment& environment, const VerifyOptions& options,
+                     VerifyError* error) {
   *error = VerifyError();
   if (parsed.major_version >= kStackMapVersion) {
     Verdict verdict = TypeChecker(parsed, environment, error).check_class();

@@ -43,8 +43,8 @@ class VerificationEnvironment {
   virtual bool is_current_or_super(std::string_view name) = 0;
   // `class_name` satisfies is_current_or_super. Looks the member up in that class and above, as resolution would.
   // Yes if it is found, is protected and was declared in another run-time package than the class being verified.
-  virtual Truth is_protected_elsewhere(std::string_view class_name, std::string_view member, std::string_view descriptor,
-                                       bool is_method) = 0;
+  virtual Truth is_protected_elsewhere(std::string_view class_name, std::string_view member,
+                                       std::string_view descriptor, bool is_method) = 0;
   // Loads both: the closest class above both. Type inference only. The text must live as long as the verification.
   virtual std::optional<std::string_view> common_superclass(std::string_view a, std::string_view b) = 0;
 };
@@ -63,8 +63,8 @@ struct VerifyError {
 };
 
 // Verifies all methods of `parsed`, which was parsed with check_format. kFailed fills *error.
-[[nodiscard]] Verdict verify_class(const ParsedClass& parsed, VerificationEnvironment& environment, const VerifyOptions& options,
-                                   VerifyError* error);
+[[nodiscard]] Verdict verify_class(const ParsedClass& parsed, VerificationEnvironment& environment,
+                                   const VerifyOptions& options, VerifyError* error);
 
 // The first class file version that must have correct stack maps, and the first for which they are looked at.
 inline constexpr uint16_t kStackMapVersion = 50, kNoFailOverVersion = 51;

@@ -27,10 +27,15 @@ size_t use(const ParsedClass& c) {
     switch (pool.tag(i)) {
       case Tag::kUtf8: sum += use(pool.utf8(i)); break;
       case Tag::kClass: case Tag::kString: case Tag::kMethodType: sum += use(pool.text_of(i)); break;
-      case Tag::kFieldref: case Tag::kMethodref: case Tag::kInterfaceMethodref: sum += use(pool.member_class(i)); [[fallthrough]];
+      case Tag::kFieldref:
+      case Tag::kMethodref:
+      case Tag::kInterfaceMethodref:
+        sum += use(pool.member_class(i));
+        [[fallthrough]];
       case Tag::kDynamic: case Tag::kInvokeDynamic:
         sum += use(pool.member_name(i));
-        for (DescriptorTypes types(pool.member_descriptor(i)); !types.at_end(); types.next()) sum += use(types.current());
+        for (DescriptorTypes types(pool.member_descriptor(i)); !types.at_end(); types.next())
+          sum += use(types.current());
         if (pool.tag(i) >= Tag::kDynamic) sum += c.bootstrap_methods[pool[i].first].method_handle;
         break;
       case Tag::kMethodHandle: sum += use(pool.member_name(pool[i].first)); break;
@@ -40,12 +45,14 @@ size_t use(const ParsedClass& c) {
   }
   for (size_t i = 0; i < c.interfaces.size(); i++) sum += use(c.interface_name(i));
   for (const ParsedField& f : c.fields) {
-    sum += use(f.name) + use(f.descriptor) + optional_text(f.signature_index) + optional_text(f.contended_group) + use(f.annotations);
+    sum += use(f.name) + use(f.descriptor) + optional_text(f.signature_index) + optional_text(f.contended_group) +
+           use(f.annotations);
     if (f.constant_value_index != 0) sum += pool[f.constant_value_index].bits;
   }
   for (const ParsedMethod& m : c.methods) {
     sum += use(m.name) + optional_text(m.signature_index) + use(m.annotations) + use(m.code) + use(m.stack_map_table);
-    sum += use(m.parameter_annotations) + use(m.annotation_default) + use(m.method_parameters) + use(m.code_type_annotations);
+    sum += use(m.parameter_annotations) + use(m.annotation_default) + use(m.method_parameters) +
+           use(m.code_type_annotations);
     for (DescriptorTypes types(m.descriptor); !types.at_end(); types.next()) sum += use(types.current());
     for (const ExceptionHandler& h : c.handlers(m)) {
       sum += m.code[h.start_pc] + m.code[h.end_pc - 1u] + m.code[h.handler_pc];
@@ -53,7 +60,8 @@ size_t use(const ParsedClass& c) {
     }
     for (const LineNumber& l : c.lines(m)) sum += m.code[l.start_pc] + l.line;
     for (const LocalVariable& l : c.locals(m)) {
-      sum += use(pool.utf8(l.name_index)) + use(pool.utf8(l.descriptor_index)) + optional_text(l.signature_index) + m.code[l.start_pc];
+      sum += use(pool.utf8(l.name_index)) + use(pool.utf8(l.descriptor_index)) + optional_text(l.signature_index) +
+             m.code[l.start_pc];
     }
     for (size_t i = 0; i < m.exceptions.size(); i++) sum += use(pool.class_name(m.exceptions[i]));
   }
@@ -69,9 +77,11 @@ size_t use(const ParsedClass& c) {
   for (size_t i = 0; i < c.nest_members.size(); i++) sum += use(pool.class_name(c.nest_members[i]));
   for (size_t i = 0; i < c.permitted_subclasses.size(); i++) sum += use(pool.class_name(c.permitted_subclasses[i]));
   for (const RecordComponent& r : c.record_components) {
-    sum += use(pool.utf8(r.name_index)) + use(pool.utf8(r.descriptor_index)) + optional_text(r.signature_index) + use(r.annotations);
+    sum += use(pool.utf8(r.name_index)) + use(pool.utf8(r.descriptor_index)) + optional_text(r.signature_index) +
+           use(r.annotations);
   }
-  sum += use(c.annotations) + use(c.source_debug_extension) + optional_text(c.source_file_index) + optional_text(c.signature_index);
+  sum += use(c.annotations) + use(c.source_debug_extension) + optional_text(c.source_file_index) +
+         optional_text(c.signature_index);
   if (c.enclosing_class != 0) sum += use(pool.class_name(c.enclosing_class));
   if (c.enclosing_method != 0) sum += pool[c.enclosing_method].first;
   if (c.nest_host != 0) sum += use(pool.class_name(c.nest_host));

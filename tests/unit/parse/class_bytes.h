@@ -50,7 +50,9 @@ class ClassBytes {
   uint16_t klass(std::string_view name) { return constant(ByteWriter().u1(7).u2(utf8(name))); }
   uint16_t string(std::string_view s) { return constant(ByteWriter().u1(8).u2(utf8(s))); }
   uint16_t integer(uint32_t v) { return constant(ByteWriter().u1(3).u4(v)); }
-  uint16_t long_(uint64_t v) { return constant(ByteWriter().u1(5).u4(static_cast<uint32_t>(v >> 32)).u4(static_cast<uint32_t>(v)), 2); }
+  uint16_t long_(uint64_t v) {
+    return constant(ByteWriter().u1(5).u4(static_cast<uint32_t>(v >> 32)).u4(static_cast<uint32_t>(v)), 2);
+  }
   uint16_t name_and_type(std::string_view name, std::string_view type) {
     return constant(ByteWriter().u1(12).u2(utf8(name)).u2(utf8(type)));
   }
@@ -60,11 +62,13 @@ class ClassBytes {
   ByteWriter attribute(std::string_view name, const ByteWriter& body) {
     return ByteWriter().u2(utf8(name)).u4(static_cast<uint32_t>(body.size())).raw(body.bytes());
   }
-  ByteWriter code(unsigned max_stack, unsigned max_locals, const std::vector<uint8_t>& instructions, const ByteWriter& handlers = {},
-                  const std::vector<ByteWriter>& attributes = {}) {
+  ByteWriter code(unsigned max_stack, unsigned max_locals, const std::vector<uint8_t>& instructions,
+                  const ByteWriter& handlers = {}, const std::vector<ByteWriter>& attributes = {}) {
     ByteWriter body;
     body.u2(max_stack).u2(max_locals).u4(static_cast<uint32_t>(instructions.size())).raw(instructions);
-    body.u2(static_cast<unsigned>(handlers.size() / 8)).raw(handlers.bytes()).u2(static_cast<unsigned>(attributes.size()));
+    body.u2(static_cast<unsigned>(handlers.size() / 8))
+        .raw(handlers.bytes())
+        .u2(static_cast<unsigned>(attributes.size()));
     for (const ByteWriter& a : attributes) body.raw(a.bytes());
     return attribute("Code", body);
   }
@@ -73,7 +77,8 @@ class ClassBytes {
     add_member(fields_, f, name, type, attributes);
     field_count_++;
   }
-  void method(unsigned f, std::string_view name, std::string_view type, const std::vector<ByteWriter>& attributes = {}) {
+  void method(unsigned f, std::string_view name, std::string_view type,
+              const std::vector<ByteWriter>& attributes = {}) {
     add_member(methods_, f, name, type, attributes);
     method_count_++;
   }

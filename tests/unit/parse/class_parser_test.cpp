@@ -71,14 +71,17 @@ TEST(ClassParser, HeaderErrors) {
   auto bytes = c.bytes();
   EXPECT_EQ(error_of(bytes, {.expected_name = "a/t"}), "NoClassDefFoundError: a/t (wrong name: a/T)");
   bytes[0] = 0;
-  EXPECT_EQ(error_of(bytes, {.expected_name = "a/T"}), "ClassFormatError: Incompatible magic value 16693950 in class file a/T");
+  EXPECT_EQ(error_of(bytes, {.expected_name = "a/T"}),
+            "ClassFormatError: Incompatible magic value 16693950 in class file a/T");
   c.major = 62;
   EXPECT_EQ(error_of(c.bytes()),
-            "UnsupportedClassVersionError: <Unknown> has been compiled by a more recent version of the Java Runtime (class file "
+            "UnsupportedClassVersionError: <Unknown> has been compiled by a more recent version of the Java Runtime "
+            "(class file "
             "version 62.0), this version of the Java Runtime only recognizes class file versions up to 61.0");
   c.major = 61;
   c.flags = 0x8000;
-  EXPECT_EQ(error_of(c.bytes()), "NoClassDefFoundError: <Unknown> is not a class because access_flag ACC_MODULE is set");
+  EXPECT_EQ(error_of(c.bytes()),
+            "NoClassDefFoundError: <Unknown> is not a class because access_flag ACC_MODULE is set");
   c.flags = 0x0410;
   EXPECT_EQ(error_of(c.bytes()), "ClassFormatError: Illegal class modifiers in class <Unknown>: 0x410");
   EXPECT_EQ(error_of(c.bytes(), {.expected_name = {}, .check_format = false}), "");
@@ -92,7 +95,8 @@ TEST(ClassParser, Duplicates) {
     c.field(0, "same", "J");
     EXPECT_EQ(error_of(c.bytes()), "");
     c.field(0, "same", "I");
-    EXPECT_EQ(error_of(c.bytes()), "ClassFormatError: Duplicate field name \"same\" with signature \"I\" in class file T");
+    EXPECT_EQ(error_of(c.bytes()),
+              "ClassFormatError: Duplicate field name \"same\" with signature \"I\" in class file T");
   }
   ClassBytes c;
   c.interface(c.klass("I"));
@@ -128,12 +132,22 @@ TEST(ClassParser, VmAnnotationsOnlyWhenPrivileged) {
   ClassBytes c;
   // Another annotation with a nested value comes first.
   ByteWriter nested;
-  nested.u2(2).u2(c.utf8("LOther;")).u2(1).u2(c.utf8("v")).u1('[').u2(2).u1('@').u2(c.utf8("LIn;")).u2(1).u2(c.utf8("x"));
+  nested.u2(2)
+      .u2(c.utf8("LOther;"))
+      .u2(1)
+      .u2(c.utf8("v"))
+      .u1('[')
+      .u2(2)
+      .u1('@')
+      .u2(c.utf8("LIn;"))
+      .u2(1)
+      .u2(c.utf8("x"));
   nested.u1('e').u2(c.utf8("LE;")).u2(c.utf8("A")).u1('I').u2(c.integer(1));
   nested.u2(c.utf8("Ljdk/internal/vm/annotation/Contended;")).u2(1).u2(c.utf8("value")).u1('s').u2(c.utf8("group"));
   c.field(0, "f", "I", {c.attribute("RuntimeVisibleAnnotations", nested)});
   c.method(0x101, "n", "()V",
-           {c.attribute("RuntimeVisibleAnnotations", ByteWriter().u2(1).u2(c.utf8("Ljdk/internal/reflect/CallerSensitive;")).u2(0))});
+           {c.attribute("RuntimeVisibleAnnotations",
+                        ByteWriter().u2(1).u2(c.utf8("Ljdk/internal/reflect/CallerSensitive;")).u2(0))});
   auto bytes = c.bytes();
   ParsedClass parsed;
   ParseError error;

@@ -8,21 +8,25 @@ namespace {
 
 TEST(Descriptors, Fields) {
   for (auto good : {"I", "[[J", "Ljava/lang/String;", "[La;"}) EXPECT_TRUE(is_field_descriptor(good)) << good;
-  for (auto bad : {"", "V", "[", "L;", "La", "II", "La//b;", "L/a;", "La.b;", "[V"}) EXPECT_FALSE(is_field_descriptor(bad)) << bad;
+  for (auto bad : {"", "V", "[", "L;", "La", "II", "La//b;", "L/a;", "La.b;", "[V"})
+    EXPECT_FALSE(is_field_descriptor(bad)) << bad;
   EXPECT_TRUE(is_field_descriptor(std::string(255, '[') + "I"));
-  EXPECT_EQ(check_field_descriptor(std::string(256, '[') + "I", NameRule::kUnqualified), DescriptorError::kTooManyDimensions);
+  EXPECT_EQ(check_field_descriptor(std::string(256, '[') + "I", NameRule::kUnqualified),
+            DescriptorError::kTooManyDimensions);
 }
 
 TEST(Descriptors, Methods) {
   int slots = -1;
   EXPECT_TRUE(is_method_descriptor("(IJ[DLa/B;D)V", &slots));
   EXPECT_EQ(slots, 1 + 2 + 1 + 1 + 2);
-  for (auto bad : {"", "()", "I", "(V)V", "()VV", "(I", "()[V", "(La)V"}) EXPECT_FALSE(is_method_descriptor(bad)) << bad;
+  for (auto bad : {"", "()", "I", "(V)V", "()VV", "(I", "()[V", "(La)V"})
+    EXPECT_FALSE(is_method_descriptor(bad)) << bad;
 }
 
 TEST(Descriptors, Walk) {
   std::string seen;
-  for (DescriptorTypes t("(I[[JLa)B;)[V;"); !t.at_end(); t.next()) seen += std::string(t.current()) + (t.is_return() ? "!" : " ");
+  for (DescriptorTypes t("(I[[JLa)B;)[V;"); !t.at_end(); t.next())
+    seen += std::string(t.current()) + (t.is_return() ? "!" : " ");
   EXPECT_EQ(seen, "I [[J La)B; [V!;!");
   EXPECT_EQ(return_descriptor("(La)b;I)Lx;"), "Lx;");
   EXPECT_TRUE(DescriptorTypes("").at_end());
@@ -46,7 +50,8 @@ TEST(ModifiedUtf8, RoundTripAndChecks) {
   EXPECT_EQ(utf16_length(bytes), text.size());
   EXPECT_EQ(modified_utf8_to_utf16(bytes), text);
   using namespace std::string_view_literals;
-  for (auto bad : {"\0"sv, "\xf0\x9f\x98\x80"sv, "\x80"sv, "\xc1\x81"sv, "\xe0\x80\x81"sv, "\xc3"sv, "abcdefgh\xff"sv, "\0abcdefg"sv})
+  for (auto bad : {"\0"sv, "\xf0\x9f\x98\x80"sv, "\x80"sv, "\xc1\x81"sv, "\xe0\x80\x81"sv, "\xc3"sv, "abcdefgh\xff"sv,
+                   "\0abcdefg"sv})
     EXPECT_FALSE(is_modified_utf8(bad));
   EXPECT_TRUE(is_modified_utf8("\xc1\x81"sv, true));
   EXPECT_TRUE(is_ascii("abcdefgh12345678x"));

@@ -50,7 +50,8 @@ class ClassWorld {
     std::string_view module = image_->module_of_package(name.substr(0, slash));
     Resource resource;
     std::string error;
-    if (module.empty() || image_->read(module, std::string(name) + ".class", &resource, &error) != Lookup::kFound) return nullptr;
+    if (module.empty() || image_->read(module, std::string(name) + ".class", &resource, &error) != Lookup::kFound)
+      return nullptr;
     auto known = std::make_unique<Known>();
     known->bytes.assign(resource.bytes().begin(), resource.bytes().end());
     classfile::ParseError parse_error;
@@ -89,7 +90,8 @@ class WorldEnvironment final : public classfile::VerificationEnvironment {
     return Truth::kNo;
   }
   bool is_current_or_super(std::string_view name) override {
-    for (const classfile::ParsedClass* c = &current_; c != nullptr; c = c->super_name.empty() ? nullptr : parsed(c->super_name)) {
+    for (const classfile::ParsedClass* c = &current_; c != nullptr;
+         c = c->super_name.empty() ? nullptr : parsed(c->super_name)) {
       if (c->name == name) return true;
     }
     return false;
@@ -130,7 +132,9 @@ class WorldEnvironment final : public classfile::VerificationEnvironment {
   }
 
  private:
-  static std::string_view package(std::string_view name) { return name.substr(0, name.rfind('/') == name.npos ? 0 : name.rfind('/')); }
+  static std::string_view package(std::string_view name) {
+    return name.substr(0, name.rfind('/') == name.npos ? 0 : name.rfind('/'));
+  }
   const classfile::ParsedClass* parsed(std::string_view name) {
     if (name == current_.name) return &current_;
     auto* known = world_.find(name);

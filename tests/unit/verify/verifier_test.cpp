@@ -49,7 +49,9 @@ TEST_F(VerifierTest, PassesTheWholeJdk) {
   auto start = std::chrono::steady_clock::now();
   for (size_t i = 0; i < image->size(); i++) {
     auto location = image->location(i);
-    if (!location || location->extension != "class" || location->base == "module-info" || location->parent.starts_with("META-INF")) continue;
+    if (!location || location->extension != "class" || location->base == "module-info" ||
+        location->parent.starts_with("META-INF"))
+      continue;
     if (location->module == "modules" || location->module == "packages") continue;
     auto* known = world->find(std::string(location->parent) + "/" + std::string(location->base));
     if (known == nullptr) continue;
@@ -59,7 +61,8 @@ TEST_F(VerifierTest, PassesTheWholeJdk) {
     classes++;
     methods += known->parsed.methods.size();
     if (verdict != Verdict::kPassed && failures++ < 10) {
-      ADD_FAILURE() << known->parsed.name << " v" << known->parsed.major_version << ": " << error.message << environment.missing;
+      ADD_FAILURE() << known->parsed.name << " v" << known->parsed.major_version << ": " << error.message
+                    << environment.missing;
     }
   }
   std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
@@ -109,10 +112,12 @@ TEST_F(VerifierTest, SubroutinesKeepUntouchedLocals) {
     c.major = 48;
     //  0 lconst_0  1 lstore_0  2 fconst_0  3 fstore_3  4 jsr 12  7 lload_0  8 pop2  9 fload_3  10 pop  11 return
     // 12 astore_2 13 iconst_0 14 istore_3 15 ret 2
-    std::vector<uint8_t> code = {0x09, 0x3f, 0x0b, 0x46, 0xa8, 0x00, 0x08, 0x1e, 0x58, 0x25, 0x57, 0xb1, 0x4d, 0x03, 0x3e, 0xa9, 0x02};
+    std::vector<uint8_t> code = {0x09, 0x3f, 0x0b, 0x46, 0xa8, 0x00, 0x08, 0x1e, 0x58,
+                                 0x25, 0x57, 0xb1, 0x4d, 0x03, 0x3e, 0xa9, 0x02};
     if (!read_overwritten) code[9] = 0x1d;  // iload_3: what the subroutine left there
     c.method(0x9, "m", "()V", {c.code(2, 4, code)});
-    EXPECT_EQ(verdict_of(c), read_overwritten ? "(class: J, method: m signature: ()V) Register 3 contains wrong type" : "");
+    EXPECT_EQ(verdict_of(c),
+              read_overwritten ? "(class: J, method: m signature: ()V) Register 3 contains wrong type" : "");
   }
 }
 
