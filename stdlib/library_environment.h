@@ -3,6 +3,8 @@
 // vm/start fills one of these before the first Java code runs and hangs it on the Vm; read-only afterwards.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +22,9 @@ struct LibraryEnvironment {
   std::string vm_flags_text;               // agent property sun.jvm.flags
   std::string vm_arguments_text;           // agent property sun.jvm.args
   std::string java_command;                // agent property sun.java.command
+  // When the Vm began: RuntimeMXBean's start time and up time.
+  std::chrono::system_clock::time_point started_at = std::chrono::system_clock::now();
+  std::chrono::steady_clock::time_point started_steady = std::chrono::steady_clock::now();
   bool use_container_support = true;
   int active_processor_count = 0;          // -XX:ActiveProcessorCount; 0: ask the machine
   bool disable_explicit_gc = false;

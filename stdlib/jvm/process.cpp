@@ -150,6 +150,3 @@ VM_JVM(jobject) JVM_InitAgentProperties(JNIEnv* env, jobject properties) {
   HandleScope scope(t);
   return init_agent_properties(t, handle_of(properties)).ok() ? properties : nullptr;
 }
-
-// The management interface is not there; libmanagement turns null into an InternalError.
-VM_JVM(void*) JVM_GetManagement(jint version) { return nullptr; }

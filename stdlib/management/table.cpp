@@ -1,0 +1,206 @@
+// stdlib/management/table.cpp - the table itself, plain numbers, and what Kiln has not.
+#include <unistd.h>
+
+#include "gc/heap.h"
+#include "stdlib/entry.h"
+#include "stdlib/jvm/jvm.h"
+#include "stdlib/library_environment.h"
+#include "stdlib/management/management.h"
+#include "stdlib/mirror_args.h"
+#include "vm/meta/loader_data.h"
+#include "vm/thread/registry.h"
+
+namespace kiln::management {
+
+using stdlib::jobject_of;
+using stdlib::known_of;
+using stdlib::new_array_of;
+using stdlib::run_in_vm;
+using stdlib::throw_unimplemented;
+using stdlib::VmEntry;
+
+namespace {
+
+constexpr jlong kNanosPerMilli = 1'000'000;
+
+jlong millis_since_start(const LibraryEnvironment& environment) {
+  auto since = std::chrono::steady_clock::now() - environment.started_steady;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+jlong start_millis(const LibraryEnvironment& environment) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(environment.started_at.time_since_epoch()).count();
+}
+
+jlong loaded_classes(Vm& vm) {
+  jlong count = 0;
+  vm.classes->for_each([&](Class& klass) { count += !klass.is_array(); });
+  return count;
+}
+
+// -1: not an attribute of this VM.
+jlong long_attribute(Thread& t, LongAttribute attribute) {
+  Vm& vm = t.vm();
+  switch (attribute) {
+    case kClassLoadedCount: return loaded_classes(vm);
+    case kClassUnloadedCount: return 0;
+    case kThreadTotalCount: return vm.threads->started_count();
+    case kThreadLiveCount: return vm.threads->count();
+    case kThreadPeakCount: return vm.threads->peak_count();
+    case kThreadDaemonCount: return vm.threads->daemon_count();
+    case kStartTimeMillis: return start_millis(*vm.library);
+    case kGcTimeMillis: return static_cast<jlong>(vm.heap->totals().pause_ns) / kNanosPerMilli;
+    case kGcCount: return static_cast<jlong>(vm.heap->totals().collections);
+    case kUptimeMillis: return millis_since_start(*vm.library);
+    case kFlagCount: return flag_count();
+    case kSafepointCount: return vm.threads->safepoint_count();
+    case kProcessId: return getpid();
+    case kGcExtAttributes: return 1;
+    case kCompileTimeMillis:
+    case kVmThreadCount:
+      break;
+  }
+  return -1;
+}
+
+jint GetVersion(JNIEnv*) { return kInterfaceVersion; }
+
+jint GetOptionalSupport(JNIEnv*, OptionalSupport* support) {
+  *support = {};
+  support->current_thread_cpu_time = 1;
+  support->other_thread_cpu_time = 1;
+  support->object_monitor_usage = 1;
+  support->synchronizer_usage = 1;
+  support->thread_allocated_memory = 1;
+  return 0;
+}
+
+jlong GetLongAttribute(JNIEnv* env, jobject, LongAttribute attribute) {
+  VmEntry in(env);
+  return long_attribute(in.thread, attribute);
+}
+
+jint GetLongAttributes(JNIEnv* env, jobject, LongAttribute* attributes, jint count, jlong* result) {
+  VmEntry in(env);
+  jint known = 0;
+  for (jint i = 0; i < count; i++) {
+    result[i] = long_attribute(in.thread, attributes[i]);
+    known += result[i] != -1;
+  }
+  return known;
+}
+
+// CPU time and allocation are always measured; the rest is never on.
+jboolean GetBoolAttribute(JNIEnv*, BoolAttribute attribute) {
+  return attribute == kThreadCpuTime || attribute == kThreadAllocatedMemory;
+}
+jboolean SetBoolAttribute(JNIEnv* env, BoolAttribute attribute, jboolean value) {
+  const jboolean old = GetBoolAttribute(env, attribute);
+  // Measuring what nobody asks for costs nothing: turning it off needs no action.
+  if (value && !old) run_in_vm(env, [](Thread& t) -> Expected<void> { return throw_unimplemented(t, "SetBoolAttribute"); });
+  return old;
+}
+
+jboolean ResetStatistic(JNIEnv* env, jvalue, Statistic statistic) {
+  VmEntry in(env);
+  if (statistic != kStatPeakThreadCount) return JNI_FALSE;
+  in.thread.vm().threads->reset_peak_count();
+  return JNI_TRUE;
+}
+
+jobjectArray FindCircularBlockedThreads(JNIEnv* env) { return find_deadlocked_threads(env, JNI_TRUE); }
+jlong GetThreadCpuTime(JNIEnv* env, jlong id) { return thread_cpu_time(env, id, JNI_TRUE); }
+
+// The VM's own threads have no names of interest.
+jint GetInternalThreadTimes(JNIEnv*, jobjectArray, jlongArray) { return 0; }
+
+jint GetGCExtAttributeInfo(JNIEnv*, jobject, GcExtAttribute* infos, jint count) {
+  if (count < 1) return 0;
+  infos[0] = {"GcThreadCount", 'I', "Number of GC threads"};
+  return 1;
+}
+// Java turns "no collection yet" into null: usages of single collections are not kept.
+void GetLastGCStat(JNIEnv*, jobject, GcStatistics* statistics) { statistics->index = 0; }
+// Usage after the last collection: null says that the pool does not support it.
+jobject GetPoolCollectionUsage(JNIEnv*, jobject) { return nullptr; }
+// Java asks for notifications when a listener comes; there is none to send.
+void SetGCNotificationEnabled(JNIEnv*, jobject, jboolean) {}
+
+jobjectArray GetDiagnosticCommands(JNIEnv* env) {
+  return jobject_of<jobjectArray>(env, [](Thread& t) { return new_array_of(t, known_of(t).java_lang_String, 0); });
+}
+
+// --- not there -------------------------------------------------------------------------------------------------------
+
+void unsupported(JNIEnv* env, const char* function) {
+  run_in_vm(env, [&](Thread& t) -> Expected<void> { return throw_unimplemented(t, function); });
+}
+void SetPoolSensor(JNIEnv*, jobject, jint, jobject) {}  // comes with every pool; no thresholds, nothing to sense
+jlong SetPoolThreshold(JNIEnv* env, jobject, jint, jlong) {
+  unsupported(env, __func__);
+  return -1;
+}
+jint DumpHeap0(JNIEnv* env, jstring, jboolean) {
+  unsupported(env, __func__);
+  return -1;
+}
+void SetVMGlobal(JNIEnv* env, jstring, jvalue) { unsupported(env, __func__); }
+void GetDiagnosticCommandInfo(JNIEnv* env, jobjectArray, void*) { unsupported(env, __func__); }
+void GetDiagnosticCommandArgumentsInfo(JNIEnv* env, jstring, void*) { unsupported(env, __func__); }
+jstring ExecuteDiagnosticCommand(JNIEnv* env, jstring) {
+  unsupported(env, __func__);
+  return nullptr;
+}
+void SetDiagnosticFrameworkNotificationEnabled(JNIEnv*, jboolean) {}
+
+constexpr Interface kTable = {
+    .reserved1 = nullptr,
+    .reserved2 = nullptr,
+    .GetVersion = GetVersion,
+    .GetOptionalSupport = GetOptionalSupport,
+    .GetThreadInfo = get_thread_info,
+    .GetMemoryPools = get_memory_pools,
+    .GetMemoryManagers = get_memory_managers,
+    .GetMemoryPoolUsage = get_pool_usage,
+    .GetPeakMemoryPoolUsage = get_peak_pool_usage,
+    .GetOneThreadAllocatedMemory = one_thread_allocated,
+    .GetThreadAllocatedMemory = threads_allocated,
+    .GetMemoryUsage = get_memory_usage,
+    .GetLongAttribute = GetLongAttribute,
+    .GetBoolAttribute = GetBoolAttribute,
+    .SetBoolAttribute = SetBoolAttribute,
+    .GetLongAttributes = GetLongAttributes,
+    .FindCircularBlockedThreads = FindCircularBlockedThreads,
+    .GetThreadCpuTime = GetThreadCpuTime,
+    .GetVMGlobalNames = get_flag_names,
+    .GetVMGlobals = get_flags,
+    .GetInternalThreadTimes = GetInternalThreadTimes,
+    .ResetStatistic = ResetStatistic,
+    .SetPoolSensor = SetPoolSensor,
+    .SetPoolThreshold = SetPoolThreshold,
+    .GetPoolCollectionUsage = GetPoolCollectionUsage,
+    .GetGCExtAttributeInfo = GetGCExtAttributeInfo,
+    .GetLastGCStat = GetLastGCStat,
+    .GetThreadCpuTimeWithKind = thread_cpu_time,
+    .GetThreadCpuTimesWithKind = thread_cpu_times,
+    .DumpHeap0 = DumpHeap0,
+    .FindDeadlockedThreads = find_deadlocked_threads,
+    .SetVMGlobal = SetVMGlobal,
+    .GetTotalThreadAllocatedMemory = total_allocated,
+    .DumpThreads = dump_threads,
+    .SetGCNotificationEnabled = SetGCNotificationEnabled,
+    .GetDiagnosticCommands = GetDiagnosticCommands,
+    .GetDiagnosticCommandInfo = GetDiagnosticCommandInfo,
+    .GetDiagnosticCommandArgumentsInfo = GetDiagnosticCommandArgumentsInfo,
+    .ExecuteDiagnosticCommand = ExecuteDiagnosticCommand,
+    .SetDiagnosticFrameworkNotificationEnabled = SetDiagnosticFrameworkNotificationEnabled,
+};
+
+}  // namespace
+}  // namespace kiln::management
+
+// The caller asks for 1.0, 2.0 or 3.0 of the interface: they differ in functions added at the end.
+VM_JVM(void*) JVM_GetManagement(jint version) {
+  constexpr jint kMajor = 0x7fff0000;
+  if ((version & kMajor) > kiln::management::kInterfaceVersion) return nullptr;
+  return const_cast<kiln::management::Interface*>(&kiln::management::kTable);
+}
