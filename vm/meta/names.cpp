@@ -5,10 +5,6 @@
 namespace kiln {
 
 std::string external_name(std::string_view internal_name) {
-  if (!internal_name.empty() && internal_name[0] == '[') {
-    size_t position = 0;
-    return type_text(internal_name, &position);
-  }
   std::string name(internal_name);
   std::replace(name.begin(), name.end(), '/', '.');
   return name;

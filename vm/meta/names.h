@@ -8,7 +8,7 @@
 
 namespace kiln {
 
-// "java.lang.Object", "int[][]", "p.C/0x..".
+// As Class.getName(): "java.lang.Object", "[[I", "[Ljava.lang.String;", "p.C/0x..".
 std::string external_name(const Class& klass);
 std::string external_name(std::string_view internal_name);
 // Java source form of the type that starts at descriptor[*position], which moves behind it.
