@@ -224,6 +224,9 @@ class BuildLock:
 
 def argument_parser(description, suite):
     """Options every suite understands."""
+    if "--vm-options" in sys.argv[:-1]:          # its value may begin with a dash
+        at = sys.argv.index("--vm-options")
+        sys.argv[at:at + 2] = ["--vm-options=" + sys.argv[at + 1]]
     p = argparse.ArgumentParser(description=description)
     p.add_argument("--vm", metavar="CMD", help="launcher under test; may hold options (default: the reference itself)")
     p.add_argument("--vm-options", default="", metavar="OPTS", help="more options for the launcher under test")

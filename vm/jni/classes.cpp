@@ -144,7 +144,7 @@ jobject GetModule(JNIEnv* env, jclass klass) {
   Thread& t = thread_of(env);
   InVm in(t);
   if (klass == nullptr) {
-    throw_new(t, &Known::java_lang_NullPointerException);
+    throw_new(t, &Known::java_lang_NullPointerException, "class is null");
     return nullptr;
   }
   NoSafepoint here(t);

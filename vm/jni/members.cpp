@@ -93,7 +93,11 @@ Expected<void> register_native(Thread& t, Class& c, const JNINativeMethod& row) 
   SymbolTable& symbols = *t.vm().symbols;
   Symbol* name = symbols.find(row.name);
   Symbol* descriptor = symbols.find(row.signature);
-  Method* method = name != nullptr && descriptor != nullptr ? c.find_declared_method(name, descriptor) : nullptr;
+  if (name == nullptr || descriptor == nullptr) {
+    return throw_new(t, &Known::java_lang_NoSuchMethodError, "Method {}.{}{} not found", external_name(c), row.name,
+                     row.signature);
+  }
+  Method* method = c.find_declared_method(name, descriptor);
   if (method == nullptr) {
     return throw_new(t, &Known::java_lang_NoSuchMethodError, "Method '{}' name or signature does not match",
                      external_method(c, row.name, row.signature));

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""The JNI test library under the VM and under the reference java, outputs compared; one case per chapter.
+
+    tests/jni/run.py --build build/release/jni --vm build/release/bin/vm
+
+The library (target jnitest) is expected in --build.
+"""
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE.parent / "tools"))
+import runlib  # noqa: E402
+
+CHAPTERS = "strings arrays fields calls references classes exceptions monitors buffers invocation".split()
+
+
+def compile_java(classes):
+    javac = runlib.find_tool("javac")
+    if not javac:
+        sys.exit("no javac found (install a JDK 17 or set JAVA_HOME)")
+    classes.mkdir(parents=True, exist_ok=True)
+    subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-d", str(classes),
+                    *map(str, sorted((HERE / "src").glob("*.java")))], check=True)
+
+
+def main():
+    options = runlib.argument_parser(__doc__.splitlines()[0], "jni").parse_args()
+    options.build = options.build.resolve()
+    options.known = options.known or HERE / "known_failures.txt"
+    library = options.build / "libjnitest.so"
+    if not library.exists():
+        sys.exit(f"{library} is not there: build the target jnitest, or give its folder with --build")
+    classes = options.build / "classes"
+    with runlib.BuildLock(options.build):
+        compile_java(classes)
+    key = runlib.digest(library.read_bytes(), *(p.read_bytes() for p in sorted((HERE / "src").glob("*.java"))))
+    cases = [runlib.Case(name=chapter, main="JniTest", class_path=classes, key=runlib.digest(key, chapter), args=[chapter],
+                         vm_options=[f"-Djava.library.path={options.build}"], compare_stderr=chapter == "exceptions")
+             for chapter in CHAPTERS]
+    return runlib.run_suite(cases, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
