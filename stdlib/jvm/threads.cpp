@@ -57,7 +57,7 @@ std::vector<RecordedStack> record_stacks(Thread& t, Handle<java::ObjectArray> th
     stacks[i].is_alive = true;
     for (StackWalker walk(*thread); !walk.done(); walk.next()) {
       Method* method = walk.method();
-      if (!method->has_flag(Method::kHidden)) stacks[i].frames.push_back({method, method->is_native() ? 0 : walk.bci()});
+      stacks[i].frames.push_back({method, method->is_native() ? 0 : walk.bci()});
     }
   }
   t.vm().threads->resume_the_world(t);
