@@ -251,6 +251,7 @@ bool ClassBuilder::build_method(const classfile::ParsedMethod& from, Method& met
   method.info = info;
   method.access_flags = from.access_flags;
   method.extra_flags = extra_flags_of(from.vm_annotations);
+  if (in_.is_hidden) method.extra_flags |= Method::kHidden;  // frames of hidden classes are not shown
   method.argument_slots = from.argument_slots;
   method.max_locals = from.has_code ? from.max_locals : from.argument_slots;
   method.max_stack = from.has_code ? from.max_stack : 1;

@@ -1,5 +1,7 @@
 // JVM_* functions behind java.lang.Class: what a class is (kind, flags, name, supers, annotations). What it declares
 // is in class_members.cpp, how it nests in class_nesting.cpp.
+#include <algorithm>
+
 #include "stdlib/entry.h"
 #include "stdlib/jvm/jvm.h"
 #include "stdlib/mirror_args.h"
@@ -22,6 +24,14 @@ uint16_t modifiers_of(const Class* klass) {
   return visibility | kAccAbstract | kAccFinal;
 }
 
+// Class.getName(): "java.lang.String", "[I", "[Ljava.lang.String;", "p.C/0x..".
+std::string class_get_name(const Class& klass) {
+  if (!klass.is_array()) return external_name(klass);
+  std::string text(klass.name_view());
+  std::replace(text.begin(), text.end(), '/', '.');
+  return text;
+}
+
 Expected<Ref<>> class_attribute_bytes(JNIEnv* env, Thread& t, jclass klass, Ptr32<const AttributeBytes> ClassAttributes::*which) {
   Class* c = mirrored_instance_class(t, klass);
   if (c == nullptr || (c->attributes.get()->*which).get() == nullptr) return kNullRef;
@@ -41,7 +51,7 @@ extern "C" {
 VM_JVM(jstring) JVM_InitClassName(JNIEnv* env, jclass mirror) {
   return jobject_of<jstring>(env, [&](Thread& t) -> Expected<Ref<java::String>> {
     Class* klass = mirrored_class(t, mirror);
-    std::string text = klass != nullptr ? external_name(*klass)
+    std::string text = klass != nullptr ? class_get_name(*klass)
                                         : java_name(basic_type_of_mirror(known_of(t), Ref<>(*slot_of(mirror)).get()));
     VM_TRY(Ref<java::String> name, intern_string(t, text));
     barrier::store_field(Ref<>(*slot_of(mirror)).get(), known_of(t).java_lang_Class_name, name);

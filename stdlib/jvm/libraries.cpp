@@ -30,5 +30,6 @@ VM_JVM(void) JVM_UnloadLibrary(void* handle) { dlclose(handle); }
 VM_JVM(void*) JVM_FindLibraryEntry(void* handle, const char* name) { return dlsym(handle, name); }
 
 VM_JVM(jboolean) JVM_IsSupportedJNIVersion(jint version) {
-  return is_supported_jni_version(version) ? JNI_TRUE : JNI_FALSE;
+  // A library whose JNI_OnLoad is missing, or old, counts as 1.1.
+  return version == JNI_VERSION_1_1 || is_supported_jni_version(version);
 }

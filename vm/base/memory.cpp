@@ -9,6 +9,7 @@
 #include <mimalloc.h>
 #endif
 #include <sys/mman.h>
+#include <sys/sysinfo.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -31,8 +32,19 @@ void* native_reallocate(void* block, size_t size_bytes) {
   if (result == nullptr) VM_FATAL("out of native memory allocating {} bytes", size_bytes);
   return result;
 }
-void* try_native_allocate(size_t size_bytes) { return mi_malloc(size_bytes); }
-void* try_native_reallocate(void* block, size_t size_bytes) { return mi_realloc(block, size_bytes); }
+namespace {
+// Memory and swap of the machine. The system would hand out address space beyond it and kill the process later.
+bool is_beyond_machine(size_t size_bytes) {
+  if (size_bytes < kGiB) return false;
+  struct sysinfo machine;
+  return sysinfo(&machine) == 0 && size_bytes > (uint64_t{machine.totalram} + machine.totalswap) * machine.mem_unit;
+}
+}  // namespace
+
+void* try_native_allocate(size_t size_bytes) { return is_beyond_machine(size_bytes) ? nullptr : mi_malloc(size_bytes); }
+void* try_native_reallocate(void* block, size_t size_bytes) {
+  return is_beyond_machine(size_bytes) ? nullptr : mi_realloc(block, size_bytes);
+}
 void native_free(void* block) { mi_free(block); }
 
 namespace {

@@ -13,7 +13,7 @@ namespace {
 
 // Frames of fillInStackTrace and of the constructors of the exception itself are not part of its trace.
 bool is_construction_frame(const Class* exception_class, const Known& known, const Method* method) {
-  if (method->name() == "fillInStackTrace" && method->holder.get() == known.java_lang_Throwable) return true;
+  if (method->name() == "fillInStackTrace") return exception_class->is_subclass_of(method->holder);
   return method->is_initializer() && exception_class->is_subclass_of(method->holder) &&
          method->holder->is_subclass_of(known.java_lang_Throwable);
 }
