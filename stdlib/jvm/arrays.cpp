@@ -10,16 +10,19 @@ namespace {
 constexpr int kMostDimensions = 255;
 const auto kIllegal = &Known::java_lang_IllegalArgumentException;
 
-// Checks that `array` is an array with an element `index`.
-Expected<void> check_element(Thread& t, jobject array, jint index) {
+Expected<void> check_array(Thread& t, jobject array, bool must_be_primitive) {
   if (array == nullptr) return throw_new(t, &Known::java_lang_NullPointerException);
-  Object* object = Ref<>(*slot_of(array)).get();
-  if (!class_of(object)->is_array()) return throw_new(t, kIllegal, "Argument is not an array");
-  if (index < 0 || index >= object->array_length()) {
-    return throw_new(t, &Known::java_lang_ArrayIndexOutOfBoundsException, "Index {} out of bounds for length {}", index,
-                     object->array_length());
+  Class* klass = class_of(Ref<>(*slot_of(array)).get());
+  if (!klass->is_array()) return throw_new(t, kIllegal, "Argument is not an array");
+  if (must_be_primitive && klass->is_object_array()) {
+    return throw_new(t, kIllegal, "Argument is not an array of primitive type");
   }
   return {};
+}
+
+Expected<void> check_index(Thread& t, jobject array, jint index) {
+  if (index >= 0 && index < Ref<>(*slot_of(array))->array_length()) return {};
+  return throw_new(t, &Known::java_lang_ArrayIndexOutOfBoundsException);
 }
 
 // Element of a primitive array as the slot of a value holds it (small integers sign- or zero-extended to 32 bits).
@@ -80,7 +83,8 @@ Expected<uint64_t> widened(Thread& t, BasicType from, BasicType to, uint64_t bit
 }
 
 Expected<Ref<>> get_element(Thread& t, jobject array, jint index) {
-  VM_TRY_VOID(check_element(t, array, index));
+  VM_TRY_VOID(check_array(t, array, false));
+  VM_TRY_VOID(check_index(t, array, index));
   Object* object = Ref<>(*slot_of(array)).get();
   Class* klass = class_of(object);
   if (klass->is_object_array()) return load_element(object, index);
@@ -89,9 +93,11 @@ Expected<Ref<>> get_element(Thread& t, jobject array, jint index) {
 }
 
 Expected<void> set_element(Thread& t, jobject array, jint index, jobject value) {
-  VM_TRY_VOID(check_element(t, array, index));
+  VM_TRY_VOID(check_array(t, array, false));
+  Class* klass = class_of(Ref<>(*slot_of(array)).get());
+  if (klass->is_primitive_array() && value == nullptr) return throw_new(t, kIllegal);
+  VM_TRY_VOID(check_index(t, array, index));
   Object* object = Ref<>(*slot_of(array)).get();
-  Class* klass = class_of(object);
   Ref<> element = value != nullptr ? Ref<>(*slot_of(value)) : Ref<>();
   if (klass->is_object_array()) {
     if (!ops::can_store(object, element)) return throw_new(t, kIllegal, "array element type mismatch");
@@ -99,7 +105,7 @@ Expected<void> set_element(Thread& t, jobject array, jint index, jobject value) 
     return {};
   }
   uint64_t bits = 0;
-  BasicType type = element.is_null() ? BasicType::kObject : ops::unbox(known_of(t), element.get(), &bits);
+  BasicType type = ops::unbox(known_of(t), element.get(), &bits);
   VM_TRY(uint64_t converted, widened(t, type, klass->array_element_type, bits));
   store_primitive(Ref<>(*slot_of(array)).get(), klass->array_element_type, index, converted);
   return {};
@@ -169,11 +175,11 @@ VM_JVM(jobject) JVM_GetArrayElement(JNIEnv* env, jobject array, jint index) {
 VM_JVM(jvalue) JVM_GetPrimitiveArrayElement(JNIEnv* env, jobject array, jint index, jint wide_code) {
   jvalue result = {};
   result.j = value_of<jlong>(env, [&](Thread& t) -> Expected<uint64_t> {
-    VM_TRY_VOID(check_element(t, array, index));
+    VM_TRY_VOID(check_array(t, array, true));
+    VM_TRY_VOID(check_index(t, array, index));
     Object* object = Ref<>(*slot_of(array)).get();
-    BasicType type = class_of(object)->is_object_array() ? BasicType::kObject : class_of(object)->array_element_type;
-    uint64_t bits = type == BasicType::kObject ? 0 : load_primitive(object, type, index);
-    return widened(t, type, basic_type_of_newarray(static_cast<uint8_t>(wide_code)), bits);
+    BasicType type = class_of(object)->array_element_type;
+    return widened(t, type, basic_type_of_newarray(static_cast<uint8_t>(wide_code)), load_primitive(object, type, index));
   });
   return result;
 }
@@ -184,9 +190,9 @@ VM_JVM(void) JVM_SetArrayElement(JNIEnv* env, jobject array, jint index, jobject
 
 VM_JVM(void) JVM_SetPrimitiveArrayElement(JNIEnv* env, jobject array, jint index, jvalue value, unsigned char value_code) {
   run_in_vm(env, [&](Thread& t) -> Expected<void> {
-    VM_TRY_VOID(check_element(t, array, index));
+    VM_TRY_VOID(check_array(t, array, true));
+    VM_TRY_VOID(check_index(t, array, index));
     Class* klass = class_of(Ref<>(*slot_of(array)).get());
-    if (klass->is_object_array()) return throw_new(t, kIllegal, "argument type mismatch");
     BasicType type = basic_type_of_newarray(value_code);
     VM_TRY(uint64_t bits, widened(t, type, klass->array_element_type, bits_of_jvalue(value, type)));
     store_primitive(Ref<>(*slot_of(array)).get(), klass->array_element_type, index, bits);

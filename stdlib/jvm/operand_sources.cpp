@@ -45,7 +45,6 @@ OperandSources::OperandSources(const Method& method, uint32_t target_bci)
     uint32_t handler = method.info->handlers.get()[i].handler_bci;
     State at_handler;
     at_handler.push(static_cast<int32_t>(handler), 1);
-    at_handler.assigned = ~uint64_t{0};  // anything may have happened in the protected code
     before_[handler] = at_handler;
   }
   has_new_state_ = true;

@@ -26,7 +26,8 @@ class OperandSources {
   bool is_known(uint32_t bci) const { return bci < before_.size() && before_[bci].has_value(); }
   // Producer of the slot `depth` slots below the top of the stack before the instruction at `bci`; kUnknown if none.
   int producer(uint32_t bci, uint32_t depth) const;
-  // May the local have been assigned before the instruction at `bci`? (So it is no longer the parameter.)
+  // Has the local been assigned before the instruction at `bci`? (Then it is no longer the parameter.) Exception
+  // handlers begin with no local assigned, as in the reference VM.
   bool is_local_assigned(uint32_t bci, uint32_t local) const;
 
  private:
