@@ -110,10 +110,15 @@ bool OptionsParser::set_own_flag(std::string_view text, bool* known) {
   return true;
 }
 
-// Flags that steer this parser, or are older spellings of -Xlog.
+// Flags that steer this parser, are older spellings of -Xlog, or say what to do in a crash.
 bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
   FlagText flag(text);
   bool on = flag.sign == '+';
+  if (flag.sign == '\0' && flag.has_value && (flag.name == "ErrorFile" || flag.name == "OnError")) {
+    *known = true;
+    (flag.name == "OnError" ? options_.on_error : options_.error_file) = flag.value;
+    return true;
+  }
   *known = flag.is_switch();
   if (!*known) return true;
   if (flag.name == "UnlockDiagnosticVMOptions") {
@@ -124,6 +129,12 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
     // read beforehand, by run()
   } else if (flag.name == "PrintWarnings") {
     options_.print_warnings = on;
+  } else if (flag.name == "CreateCoredumpOnCrash") {
+    options_.create_core = on;
+  } else if (flag.name == "ErrorFileToStdout") {
+    options_.error_file_to_stdout = on;
+  } else if (flag.name == "ErrorFileToStderr") {
+    options_.error_file_to_stderr = on;
   } else if ((flag.name == "PrintGC" || flag.name == "PrintGCDetails") && on) {
     const char* selection = flag.name == "PrintGC" ? "gc" : "gc*";
     VM_LOG(log_, warning, (gc), "-XX:+{} is deprecated. Will use -Xlog:{} instead.", flag.name, selection);

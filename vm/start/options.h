@@ -65,6 +65,11 @@ struct VmOptions {
   bool reduced_signals = false;  // -Xrs
   bool enable_preview = false;
   bool print_warnings = true;  // -XX:-PrintWarnings
+  std::string error_file;              // -XX:ErrorFile=, with %p for the process; empty: hs_err_pid%p.log
+  std::string on_error;                // -XX:OnError=, a shell command to run after a crash report
+  bool create_core = true;             // -XX:+CreateCoredumpOnCrash
+  bool error_file_to_stdout = false;   // -XX:+ErrorFileToStdout
+  bool error_file_to_stderr = false;
   HostHooks hooks;
   std::vector<std::string> arguments;  // every option accepted, for RuntimeMXBean.getInputArguments
 

@@ -53,6 +53,11 @@ class ThreadRegistry {
 
   // All threads: under the registry lock (then the function must not take locks), or, called by the stopper, without.
   void for_each(const std::function<void(Thread&)>& function);
+  // The same without any lock, for the report of a crash: the list may change or be broken under the caller.
+  template <typename Visitor>
+  void for_each_in_crash(Visitor&& visit) VM_NO_THREAD_SAFETY {
+    for (Thread* thread = first_; thread != nullptr; thread = thread->next) visit(*thread);
+  }
   // Java-visible threads, daemons included / daemons only.
   int count();
   int daemon_count();
