@@ -4,6 +4,7 @@
 #include <span>
 
 #include "vm/bytecode/iterator.h"
+#include "vm/thread/inflated_monitor.h"
 #include "vm/thread/monitor.h"
 
 namespace kiln::ops {
@@ -35,8 +36,11 @@ int local_left_by_handler(bytecode::CodeBytes code, uint32_t bci) {
 std::vector<Ref<>> locks_of_frame(const Thread& owner, Frame& frame, int bci) {
   std::vector<Ref<>> locks;
   const Method& method = *frame.method();
+  // Object.wait gives the monitor up, but only until it returns to the frame.
+  RefSlot waits_in = owner.waiting_monitor != nullptr ? *owner.waiting_monitor->object_slot() : 0;
   auto add_if_owned = [&](Ref<> object) {
-    if (!object.is_null() && monitor_owner(owner.vm(), object.get()) == &owner) locks.push_back(object);
+    if (object.is_null()) return;
+    if (object.bits() == waits_in || monitor_owner(owner.vm(), object.get()) == &owner) locks.push_back(object);
   };
   const MethodInfo& info = *method.info;
   if (info.original_code.get() != nullptr) {

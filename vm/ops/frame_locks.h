@@ -4,7 +4,7 @@
 // lock slot of a synchronized method's frame, and the shape of compiled `synchronized` statements. Compilers guard each
 // with a catch-all handler that reads `[astore x] aload n; monitorexit`: a frame inside the handler's range has entered
 // the monitor of the object in its local n. Monitors of code that is shaped otherwise (handwritten class files, JNI
-// MonitorEnter) are not found; none is ever invented, since the owner is asked.
+// MonitorEnter) are not found; none is invented, since the owner is asked (a monitor given up by Object.wait counts).
 #pragma once
 
 #include <vector>

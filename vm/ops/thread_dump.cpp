@@ -74,7 +74,10 @@ const char* system_state_text(const Thread& thread, int32_t status) {
   if (thread.state.load() == ThreadState::kNew) return "initialized";
   if (thread.waiting_monitor != nullptr) return thread.waiting_to_enter ? "waiting for monitor entry" : "in Object.wait()";
   if (status == java_status::kSleeping || (status & java_status::kParkedBit) != 0) return "waiting on condition";
-  return thread.state.load() == ThreadState::kBlocked ? "waiting on condition" : "runnable";
+  // Those that run Java code are blocked too, for this dump.
+  StackWalker walk(thread);
+  bool is_in_native = !walk.done() && walk.method()->is_native();
+  return is_in_native && thread.state.load() == ThreadState::kBlocked ? "waiting on condition" : "runnable";
 }
 
 std::string object_text(Ref<> object) {

@@ -118,6 +118,7 @@ class Climber {
       if (pc == crash_pc_) state_ = kFound;
       return _URC_NO_REASON;
     }
+    if (pc == 0) return _URC_END_OF_STACK;
     pc_ = pc;
     fp_ = _Unwind_GetGR(context, kRbp);
     add_native(pc);
@@ -192,6 +193,10 @@ void print_code_address(CrashOutput& out, uintptr_t pc) {
   NativeSymbol symbol;
   if (!find_native_symbol(pc, &symbol)) {
     out.print("{:#018x}{}", pc, mapping_of(pc).is_executable ? "  (generated code)" : "");
+    return;
+  }
+  if (symbol.library[0] == '[') {
+    out.print("{}+{:#x}", symbol.library, pc - symbol.library_base);
     return;
   }
   out.print("[{}+{:#x}]", symbol.file_name(), pc - symbol.library_base);

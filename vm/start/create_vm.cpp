@@ -29,6 +29,7 @@
 #include "vm/meta/names.h"
 #include "vm/ops/method_handle_table.h"
 #include "vm/start/boot.h"
+#include "vm/start/crash_report.h"
 #include "vm/start/heap_binding.h"
 #include "vm/start/jdk_home.h"
 #include "vm/start/options.h"
@@ -153,6 +154,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
       leave(0);
       break;
   }
+  install_crash_handler(*vm);
   std::string error;
   vm->java_home = find_jdk_home(*options, &error);
   if (vm->java_home.empty()) return fail(*options, "Kiln: " + error);

@@ -7,7 +7,9 @@
 #include "vm/exec/stack_walker.h"
 #include "vm/jni/functions.h"
 #include "vm/meta/known.h"
+#include "vm/start/crash_report.h"
 #include "vm/start/shutdown.h"
+#include "vm/start/signal_dispatch.h"
 #include "vm/thread/registry.h"
 #include "vm/thread/transitions.h"
 
@@ -16,6 +18,7 @@ namespace kiln {
 namespace {
 
 void prepare_for_java(Thread& self) {
+  install_alternate_stack();
   interpreter::install(self);
   self.jni_functions = jni::function_table();
 }
@@ -69,6 +72,9 @@ InvocationHooks invocation_hooks() { return {attach, detach, destroy}; }
 
 Thread* adopt_main_thread(Vm& vm) { return attach_system_thread(vm, false, false); }
 
-void start_service_threads(Thread& thread) {}
+void start_service_threads(Thread& thread) {
+  // Without a dispatcher Java runs on; it only hears of no signals.
+  if (!start_signal_dispatcher(thread).ok()) thread.exception = 0;
+}
 
 }  // namespace kiln
