@@ -45,8 +45,15 @@ Expected<Ref<>> properties_array(Thread& t) {
   return Ref<>(array.unsafe_ref());
 }
 
+// What the launcher adds is no argument that a user gave.
+bool is_from_launcher(std::string_view argument) {
+  return argument.starts_with("-Djava.class.path=") || argument.starts_with("-Dsun.java.command=") ||
+         argument.starts_with("-Dsun.java.launcher=");
+}
+
 Expected<Ref<>> arguments_array(Thread& t) {
-  const auto& arguments = environment_of(t).vm_arguments;
+  std::vector<std::string> arguments = environment_of(t).vm_arguments;
+  std::erase_if(arguments, is_from_launcher);
   VM_TRY(Ref<java::ObjectArray> fresh, new_string_array(t, arguments.size()));
   Handle<java::ObjectArray> array(t, fresh);
   for (size_t i = 0; i < arguments.size(); i++) VM_TRY_VOID(store_text(t, array, i, arguments[i]));

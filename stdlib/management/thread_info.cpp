@@ -90,7 +90,6 @@ void record_stack(Thread& t, const Thread& thread, const Wanted& wanted, Record*
   for (StackWalker walk(thread); !walk.done(); walk.next()) {
     if (wanted.max_depth >= 0 && depth >= wanted.max_depth) return;
     Method* method = walk.method();
-    if (method->has_flag(Method::kHidden)) continue;
     const int bci = method->is_native() ? 0 : walk.bci();
     record->frames.push_back({method, bci});
     if (wanted.monitors) {
