@@ -53,6 +53,8 @@ VM_HANDLER void invoke_special_form(const uint8_t* pc, Slot* sp, Frame* fp, Thre
   Method* method = entry.method();
   if (entry.has(ResolvedEntry::kAppendix)) {
     sp = push_appendix(fp, sp, u2(pc + 1));
+    // The adapter's first argument is the method handle or variable handle.
+    if (static_cast<uint32_t>(sp[method->argument_slots - 1]) == 0) THROW_NULL_POINTER();
     INVOKE_3(method);
   }
   if (entry.has(ResolvedEntry::kInterface)) {

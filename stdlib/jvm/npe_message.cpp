@@ -11,6 +11,7 @@
 #include "stdlib/jvm/jvm.h"
 #include "stdlib/jvm/operand_sources.h"
 #include "stdlib/mirror_args.h"
+#include "vm/exec/backtrace.h"
 #include "vm/exec/java_string.h"
 #include "vm/meta/names.h"
 
@@ -206,8 +207,9 @@ Method* top_frame(const Known& known, const Object* exception, uint32_t* bci) {
   Ref<> backtrace = load_ref(exception, known.java_lang_Throwable_backtrace);
   if (backtrace.is_null() || backtrace->array_length() == 0) return nullptr;
   uint64_t word = backtrace->elements<uint64_t>()[0];
-  *bci = static_cast<uint16_t>(word);
-  return reinterpret_cast<Method*>(word >> 16);
+  if (word & kHiddenFramesAbove) return nullptr;
+  *bci = static_cast<uint32_t>(backtrace_bci(word));
+  return backtrace_method(word);
 }
 
 Expected<Ref<java::String>> message_of(Thread& t, jthrowable throwable) {

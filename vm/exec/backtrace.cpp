@@ -28,14 +28,19 @@ Expected<void> fill_in_stack_trace(Thread& thread, Handle<java::Throwable> excep
   if (limit == 0) limit = INT32_MAX;
   std::vector<uint64_t> words;
   bool skipping = true;
+  uint64_t hidden_above = 0;
   for (StackWalker walk(thread); !walk.done() && static_cast<int64_t>(words.size()) < limit; walk.next()) {
     Method* method = walk.method();
     if (skipping && is_construction_frame(exception_class, known, method)) continue;
     skipping = false;
-    if (method->has_flag(Method::kHidden)) continue;
+    if (method->has_flag(Method::kHidden)) {
+      if (words.empty()) hidden_above = kHiddenFramesAbove;
+      continue;
+    }
     int bci = method->is_native() ? 0 : walk.bci();
     words.push_back(reinterpret_cast<uintptr_t>(method) << 16 | static_cast<uint16_t>(bci));
   }
+  if (!words.empty()) words[0] |= hidden_above;
   VM_TRY(Ref<java::Array> array, allocate_primitive_array(thread, BasicType::kLong, static_cast<int32_t>(words.size())));
   std::copy(words.begin(), words.end(), array->elements<uint64_t>());
   Object* object = exception.unsafe_ref().get();

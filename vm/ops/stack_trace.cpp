@@ -7,6 +7,7 @@
 #include "classloader/modules.h"
 #include "gc/barrier.h"
 #include "vm/exec/allocate.h"
+#include "vm/exec/backtrace.h"
 #include "vm/exec/java_string.h"
 
 namespace kiln::ops {
@@ -55,7 +56,7 @@ Expected<void> make_stack_trace_elements(Thread& thread, Handle<java::ObjectArra
     HandleScope inner(thread);
     uint64_t word = backtrace.unsafe_ref()->elements<uint64_t>()[i];
     Handle<> element(thread, load_element(elements.unsafe_ref().get(), i));
-    VM_TRY_VOID(fill_stack_trace_element(thread, element, reinterpret_cast<Method*>(word >> 16), static_cast<int>(word & 0xffff)));
+    VM_TRY_VOID(fill_stack_trace_element(thread, element, backtrace_method(word), backtrace_bci(word)));
   }
   return {};
 }

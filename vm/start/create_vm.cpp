@@ -20,6 +20,7 @@
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_call.h"
 #include "vm/exec/java_string.h"
+#include "vm/exec/backtrace.h"
 #include "vm/exec/pending_references.h"
 #include "vm/jni/functions.h"
 #include "vm/jni/globals.h"
@@ -114,7 +115,7 @@ void report_boot_failure(Thread& thread, const VmOptions& options) {
   Ref<> backtrace = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace);
   for (int32_t i = 0; !backtrace.is_null() && i < backtrace->array_length(); i++) {
     uint64_t word = backtrace->elements<uint64_t>()[i];
-    auto* method = reinterpret_cast<Method*>(word >> 16);
+    Method* method = backtrace_method(word);
     text += fmt::format("\tat {}.{}({}:{})\n", external_name(*method->holder), method->name(), method->holder->name_view(),
                         method->line_of(static_cast<int>(word & 0xffff)));
   }
