@@ -212,16 +212,8 @@ void print_current_thread(CrashOutput& out, const CrashInfo& crash) {
 
 void print_stack(CrashOutput& out, const CrashInfo& crash) {
   out.put("Frames: (j=Java, V=VM, C=native, v=stub), innermost first\n");
-  bool any_java = false;
-  for (int i = 0; i < crash.stack->count; i++) {
-    print_frame(out, crash.stack->frames[i]);
-    any_java = any_java || crash.stack->frames[i].kind == CrashFrame::Kind::kJava;
-  }
-  if (any_java || crash.thread == nullptr) return;
-  walk_java_frames(*crash.thread, crash.stack);
-  if (crash.stack->count == 0) return;
-  out.put("Java frames: (where this thread last left Java code)\n");
   for (int i = 0; i < crash.stack->count; i++) print_frame(out, crash.stack->frames[i]);
+  if (crash.stack->count == kMostCrashFrames) out.put("   ... and more\n");
 }
 
 void print_signal(CrashOutput& out, const CrashInfo& crash) {

@@ -43,10 +43,20 @@ bool recognise(const Vm& vm, uintptr_t address, CrashFrame* frame) {
   return true;
 }
 
+// The unwinder reads the registers from where the kernel has put them.
+void set_machine_state(const ucontext_t& context, uintptr_t pc, uintptr_t sp) {
+#if defined(__x86_64__)
+  auto& registers = const_cast<ucontext_t&>(context).uc_mcontext.gregs;
+  registers[REG_RIP] = static_cast<greg_t>(pc);
+  registers[REG_RSP] = static_cast<greg_t>(sp);
+#endif
+}
+
 class Climber {
  public:
   Climber(const Vm& vm, const Thread* thread, CrashStack* stack) : vm_(vm), thread_(thread), stack_(*stack) {
     own_code_ = library_range(reinterpret_cast<uintptr_t>(&walk_crashed_stack));
+    if (thread != nullptr) known_further_out_ = reinterpret_cast<uintptr_t>(thread->last_frame);
   }
 
   void climb(const ucontext_t& context) {
@@ -54,42 +64,43 @@ class Climber {
     sp_ = state.sp;
     crash_pc_ = pc_ = state.pc;
     fp_ = state.fp;
-    if (mapping_of(pc_).is_executable) {
-      add_native(pc_);
-      if (is_foreign(pc_)) unwind_by_tables();
-    } else {
-      // A call of a wild address: the return address is still on top of the stack.
-      add_native(pc_);
+    add_native(pc_);
+    if (!mapping_of(pc_).is_executable) {
+      // A call of a wild address: the return address is still on top of the stack. Go on as if the call had returned.
       uintptr_t caller;
-      if (read_memory(sp_, &caller)) add_native(pc_ = caller);
-      if (is_foreign(pc_)) fp_ = 0;
+      if (!read_memory(sp_, &caller)) return follow_frame_pointers();
+      add_native(pc_ = crash_pc_ = caller);
+      set_machine_state(context, caller, sp_ + sizeof caller);
+      if (is_foreign(pc_)) unwind_by_tables();
+      set_machine_state(context, state.pc, state.sp);
+    } else if (is_foreign(pc_)) {
+      unwind_by_tables();
     }
-    // Crash of a handler that has not set up a frame of its own: rbp is the Java frame.
     CrashFrame frame;
-    if (!recognise(vm_, fp_, &frame) && recognise(vm_, state.java_frame, &frame) && !is_foreign(pc_) && !is_plausible(fp_)) {
-      fp_ = state.java_frame;
-    }
+    if (!is_plausible(fp_) && recognise(vm_, state.java_frame, &frame)) fp_ = state.java_frame;
     follow_frame_pointers();
+    while (jump_over_gap()) follow_frame_pointers();
   }
 
   void follow_frame_pointers() {
     CrashFrame frame;
     bool is_first = true;
-    while (stack_.count < kMostCrashFrames && is_plausible(fp_)) {
+    while (!is_full() && is_plausible(fp_)) {
       uintptr_t words[2];
       if (!read_memory(fp_, &words)) return;
-      if (recognise(vm_, fp_, &frame)) add(frame);
-      else if (!is_first) add_native(pc_);
+      if (recognise(vm_, fp_, &frame)) {
+        add(frame);
+        if (frame.kind == CrashFrame::Kind::kEntry) (void)read_memory(fp_ - 2 * sizeof(Slot), &known_further_out_);
+        if (frame.kind == CrashFrame::Kind::kJava) known_further_out_ = 0;
+      } else if (!is_first) {
+        add_native(pc_);
+      }
       is_first = false;
       pc_ = words[1];
-      if (words[0] <= fp_) {
-        // The outermost frame of a thread has no caller to point to.
-        if (words[0] == 0 && mapping_of(pc_).is_executable) add_native(pc_);
-        return;
-      }
+      if (words[0] <= fp_) break;
       fp_ = words[0];
     }
-    if (!is_first && stack_.count < kMostCrashFrames && mapping_of(pc_).is_executable) add_native(pc_);
+    if (!is_first && !is_full() && mapping_of(pc_).is_executable) add_native(pc_);
   }
 
  private:
@@ -98,10 +109,25 @@ class Climber {
     if (!is_aligned(fp, 8) || fp < sp_ || fp < kPageSize) return false;
     return thread_ == nullptr || thread_->stack_base == 0 || sp_ > thread_->stack_base || fp < thread_->stack_base;
   }
+  bool is_full() const { return stack_.count == kMostCrashFrames; }
   void add(const CrashFrame& frame) {
-    if (stack_.count < kMostCrashFrames) stack_.frames[stack_.count++] = frame;
+    if (!is_full()) stack_.frames[stack_.count++] = frame;
   }
-  void add_native(uintptr_t pc) { add({CrashFrame::Kind::kNative, pc, fp_, nullptr, 0}); }
+  void add_native(uintptr_t pc) {
+    CrashFrame* last = stack_.count > 0 ? &stack_.frames[stack_.count - 1] : nullptr;
+    if (last != nullptr && last->kind == CrashFrame::Kind::kNative && last->pc == pc) last->repeats++;
+    else add({CrashFrame::Kind::kNative, pc, fp_});
+  }
+  // Native code without frame pointers has broken the chain: goes on at the Java frame that called it, if that is known.
+  bool jump_over_gap() {
+    CrashFrame frame;
+    uintptr_t next = known_further_out_;
+    known_further_out_ = 0;
+    if (is_full() || next < sp_ || !recognise(vm_, next, &frame)) return false;
+    add({CrashFrame::Kind::kGap});
+    fp_ = next;
+    return true;
+  }
 
   void unwind_by_tables() {
     state_ = kSeeking;
@@ -123,7 +149,7 @@ class Climber {
     fp_ = _Unwind_GetGR(context, kRbp);
     add_native(pc);
     // From here on there are frame pointers.
-    return is_foreign(pc) && stack_.count < kMostCrashFrames ? _URC_NO_REASON : _URC_END_OF_STACK;
+    return is_foreign(pc) && !is_full() ? _URC_NO_REASON : _URC_END_OF_STACK;
   }
 
   const Vm& vm_;
@@ -131,6 +157,7 @@ class Climber {
   CrashStack& stack_;
   MappedRange own_code_;
   uintptr_t sp_ = 0, pc_ = 0, fp_ = 0, crash_pc_ = 0;
+  uintptr_t known_further_out_ = 0;  // a Java frame beyond the native code that is being climbed; 0: none
   enum { kSeeking, kFound } state_ = kSeeking;
 };
 
@@ -175,20 +202,6 @@ void walk_crashed_stack(const Vm& vm, const Thread* thread, const ucontext_t& co
   Climber(vm, thread, stack).climb(context);
 }
 
-void walk_java_frames(const Thread& thread, CrashStack* stack) {
-  stack->count = 0;
-  auto address = reinterpret_cast<uintptr_t>(thread.last_frame);
-  while (stack->count < kMostCrashFrames) {
-    CrashFrame frame;
-    if (!recognise(thread.vm(), address, &frame)) return;
-    if (frame.kind == CrashFrame::Kind::kJava) stack->frames[stack->count++] = frame;
-    uintptr_t next;
-    bool is_entry = frame.kind == CrashFrame::Kind::kEntry;
-    if (!read_memory(is_entry ? address - 2 * sizeof(Slot) : address, &next) || next <= address) return;
-    address = next;
-  }
-}
-
 void print_code_address(CrashOutput& out, uintptr_t pc) {
   NativeSymbol symbol;
   if (!find_native_symbol(pc, &symbol)) {
@@ -208,11 +221,17 @@ void print_frame(CrashOutput& out, const CrashFrame& frame) {
     out.put("v  ~call from the VM into Java\n");
     return;
   }
+  if (frame.kind == CrashFrame::Kind::kGap) {
+    out.put("   ...\n");
+    return;
+  }
   if (frame.kind == CrashFrame::Kind::kNative) {
     bool is_ours = library_range(frame.pc).start == library_range(reinterpret_cast<uintptr_t>(&print_frame)).start;
-    out.put(is_ours ? "V  " : "C  ");
+    bool is_generated = mapping_of(frame.pc).is_executable && library_range(frame.pc).end == 0;
+    out.put(is_ours ? "V  " : is_generated ? "v  " : "C  ");
     print_code_address(out, frame.pc);
     out.put("\n");
+    if (frame.repeats > 0) out.print("   ... the same {} more times\n", frame.repeats);
     return;
   }
   const Method& method = *frame.method;

@@ -15,12 +15,13 @@
 namespace kiln {
 
 struct CrashFrame {
-  enum class Kind : uint8_t { kNative, kJava, kEntry };
+  enum class Kind : uint8_t { kNative, kJava, kEntry, kGap };  // kGap: frames that could not be climbed
   Kind kind = Kind::kNative;
   uintptr_t pc = 0;     // native code's; 0 for Java frames
   uintptr_t address = 0;  // of the frame (rbp)
   const Method* method = nullptr;  // kJava
   int bci = 0;
+  int repeats = 0;      // kNative: callers with the same pc that follow it
 };
 
 inline constexpr int kMostCrashFrames = 200;
@@ -38,8 +39,6 @@ MachineState machine_state(const ucontext_t& context);
 
 // Follows the stack from `context` on. `thread` may be null (not a thread of a VM).
 void walk_crashed_stack(const Vm& vm, const Thread* thread, const ucontext_t& context, CrashStack* stack);
-// The Java frames from Thread::last_frame on only; for threads in native code that the other walk could not climb.
-void walk_java_frames(const Thread& thread, CrashStack* stack);
 
 // "C  [libc.so.6+0x38de1]  sigsuspend+0x41" and a newline; for Java "j  a.B.m(I)V+3 B.java:7".
 void print_frame(CrashOutput& out, const CrashFrame& frame);
