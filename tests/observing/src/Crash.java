@@ -35,6 +35,24 @@ public class Crash {
                 thread.start();
                 thread.join();
             }
+            case "together" -> {
+                var all = new java.util.concurrent.CyclicBarrier(8);
+                for (int i = 0; i < 8; i++) {
+                    new Thread(() -> {
+                        try {
+                            all.await();
+                        } catch (Exception e) {
+                            throw new Error(e);
+                        }
+                        write();
+                    }).start();
+                }
+                Thread.sleep(100_000);
+            }
+            case "ready" -> {
+                System.out.println("ready");
+                Thread.sleep(1_000_000);
+            }
             default -> throw new IllegalArgumentException(how);
         }
     }
