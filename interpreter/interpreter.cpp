@@ -5,6 +5,7 @@
 #include "interpreter/slow_paths.h"
 #include "interpreter/trace.h"
 #include "vm/exec/exceptions.h"
+#include "vm/meta/names.h"
 #include "vm/ops/type_check.h"
 
 namespace kiln::interpreter {
@@ -77,9 +78,12 @@ VM_HANDLER void start_abstract(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t
 
 VM_HANDLER void start_polymorphic(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
-  (void)throw_new(*t, &Known::java_lang_UnsupportedOperationException, "{}.{} cannot be invoked reflectively",
-            fp->method()->holder->name_view() == "java/lang/invoke/VarHandle" ? "VarHandle" : "MethodHandle",
-            fp->method()->name());
+  const Method* method = fp->method();
+  if (method->polymorphic == Polymorphic::kInvokeGeneric && method->holder.get() == t->vm().known->java_lang_invoke_MethodHandle) {
+    (void)throw_new(*t, &Known::java_lang_UnsupportedOperationException, "MethodHandle.{} cannot be invoked reflectively", method->name());
+  } else {
+    (void)throw_new(*t, &Known::java_lang_UnsatisfiedLinkError, "'{}'", method_text(*method));
+  }
   THROW_PENDING();
 }
 

@@ -47,9 +47,11 @@ Pending throw_wrong_holder(Thread& thread, const Wanted& w) {
                    w.klass->is_interface() ? "class" : "interface");
 }
 
-Pending throw_static_mismatch(Thread& thread, const Method& method, bool expected_static) {
-  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Expected {} method '{}'",
-                   expected_static ? "static" : "instance not static", method_text(method));
+Pending throw_static_mismatch(Thread& thread, const Method& method, ReferenceKind kind) {
+  const char* expectation = kind == ReferenceKind::kInvokeStatic      ? "Expected static"
+                            : kind == ReferenceKind::kInvokeInterface ? "Expected instance not static"
+                                                                      : "Expecting non-static";
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "{} method '{}'", expectation, method_text(method));
 }
 
 // The method that invokespecial in `caller` would run.
@@ -61,7 +63,7 @@ Expected<Method*> find_special(Thread& thread, const Wanted& w) {
     if (size_t at = text.find(within); at != std::string::npos) text.erase(at, within.size());
     return throw_new(thread, &Known::java_lang_NoSuchMethodError, "{}: method '{}' not found", external_name(*w.klass), text);
   }
-  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (method->is_static()) return throw_static_mismatch(thread, *method, ReferenceKind::kInvokeSpecial);
   if (w.caller != nullptr && !method->is_initializer() && !method->is_private() && w.caller != w.klass &&
       !w.klass->is_interface() && w.caller->super.get() != nullptr && w.caller->is_subclass_of(w.klass)) {
     if (Method* selected = lookup_method(w.caller->super, w.name, w.descriptor)) method = selected;
@@ -80,6 +82,7 @@ Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name
       // These take an adapter and an appendix, which a MemberName cannot hold: Java does not ask for them.
       if (declared->polymorphic == Polymorphic::kInvokeGeneric) return throw_new(thread, &Known::java_lang_InternalError, "appendix");
       Method* intrinsic = polymorphic_method(thread, declared, w.descriptor);
+      VM_TRY_VOID(check_method_access(thread, w, intrinsic));
       VM_TRY_VOID(init_member_name_with_method(thread, name, intrinsic, w.klass, false));
       return true;
     }
@@ -89,7 +92,7 @@ Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name
   switch (kind) {
     case ReferenceKind::kInvokeStatic: {
       VM_TRY(method, find_method(thread, w, w.klass->is_interface()));
-      if (!method->is_static()) return throw_static_mismatch(thread, *method, true);
+      if (!method->is_static()) return throw_static_mismatch(thread, *method, kind);
       break;
     }
     case ReferenceKind::kInvokeVirtual:
@@ -97,7 +100,7 @@ Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name
       bool as_interface = kind == ReferenceKind::kInvokeInterface;
       if (w.klass->is_interface() != as_interface) return throw_wrong_holder(thread, w);
       VM_TRY(method, find_method(thread, w, as_interface));
-      if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+      if (method->is_static()) return throw_static_mismatch(thread, *method, kind);
       break;
     }
     case ReferenceKind::kInvokeSpecial:

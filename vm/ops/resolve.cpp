@@ -197,13 +197,15 @@ Expected<Method*> find_method(Thread& thread, Class* from, int index, Class* nam
   return method;
 }
 
-Pending throw_static_mismatch(Thread& thread, const Method& method, bool expected_static) {
-  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Expected {} method '{}'",
-                   expected_static ? "static" : "instance", method_text(method));
+Pending throw_static_mismatch(Thread& thread, const Method& method, InvokeKind kind) {
+  const char* expectation = kind == InvokeKind::kStatic      ? "Expected static"
+                            : kind == InvokeKind::kInterface ? "Expected instance not static"
+                                                             : "Expecting non-static";
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "{} method '{}'", expectation, method_text(method));
 }
 
 Expected<ResolvedEntry> link_virtual(Thread& thread, Method* method) {
-  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (method->is_static()) return throw_static_mismatch(thread, *method, InvokeKind::kVirtual);
   if (method->is_vtable_method()) {
     if (method->is_final() || method->holder->is_final()) return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
     return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, static_cast<uint32_t>(method->vtable_index));
@@ -218,7 +220,7 @@ Expected<ResolvedEntry> link_virtual(Thread& thread, Method* method) {
 // JVMS 6.5 invokespecial: a superclass call selects from the direct superclass of the current class.
 Expected<ResolvedEntry> link_special(Thread& thread, Class* from, int index, Class* named, Method* method) {
   if (method->is_initializer() && method->holder.get() != named) return throw_no_such_method(thread, *from->constants, index);
-  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (method->is_static()) return throw_static_mismatch(thread, *method, InvokeKind::kSpecial);
   if (!method->is_initializer() && !method->is_private() && named != from && !named->is_interface() && from->is_subclass_of(named)) {
     Method* selected = from->super->find_method_in_supers(method->info->name, method->info->descriptor);
     if (selected == nullptr) selected = lookup_method(from->super, method->info->name, method->info->descriptor);
@@ -231,7 +233,7 @@ Expected<ResolvedEntry> link_special(Thread& thread, Class* from, int index, Cla
 }
 
 Expected<ResolvedEntry> link_interface(Thread& thread, Method* method) {
-  if (method->is_static()) return throw_static_mismatch(thread, *method, false);
+  if (method->is_static()) return throw_static_mismatch(thread, *method, InvokeKind::kInterface);
   if (method->is_vtable_method()) {
     return ResolvedEntry::make(method, ResolvedEntry::kGet | ResolvedEntry::kVirtual, static_cast<uint32_t>(method->vtable_index));
   }
@@ -239,7 +241,7 @@ Expected<ResolvedEntry> link_interface(Thread& thread, Method* method) {
 }
 
 Expected<ResolvedEntry> link_static(Thread& thread, Method* method) {
-  if (!method->is_static()) return throw_static_mismatch(thread, *method, true);
+  if (!method->is_static()) return throw_static_mismatch(thread, *method, InvokeKind::kStatic);
   VM_TRY_VOID(initialize_class(thread, method->holder));
   return ResolvedEntry::make(method, ResolvedEntry::kGet, 0);
 }
