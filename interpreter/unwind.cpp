@@ -1,6 +1,8 @@
 // interpreter/unwind.cpp - from a throw to its handler (JVMS 2.10): frame by frame, by exception tables.
 #include "interpreter/slow_paths.h"
+#include "vm/base/log.h"
 #include "vm/exec/exceptions.h"
+#include "vm/exec/java_string.h"
 #include "vm/ops/type_check.h"
 #include "vm/thread/monitor.h"
 
@@ -47,6 +49,18 @@ void unlock_frame(Thread& t, Frame* frame) {
   (void)throw_new(t, &Known::java_lang_IllegalMonitorStateException);
 }
 
+// What is thrown through (or into) which method, for -Xlog:exceptions.
+void log_exception(Thread& t, const Frame& frame) {
+  const Known& known = *t.vm().known;
+  const Method& method = *frame.method();
+  Object* exception = Ref<>(t.exception).get();
+  Ref<> message = load_ref(exception, known.java_lang_Throwable_detailMessage);
+  std::string text = message.is_null() ? "" : ": " + string_to_utf8(known, message.get());
+  VM_LOG(*t.vm().log, info, (exceptions), "Exception <a '{}'{{{:#018x}}}{}> thrown in method '{}' '{}' in '{}' at bci {} of thread {:#018x}",
+         class_of(exception)->name_view(), exception->address(), text, method.name(), method.descriptor(), method.holder->name_view(),
+         method.is_native() ? 0 : frame.bci(), reinterpret_cast<uintptr_t>(&t));
+}
+
 }  // namespace
 
 Landing unwind(Thread& t, Frame* frame) {
@@ -54,6 +68,8 @@ Landing unwind(Thread& t, Frame* frame) {
     if (frame->is_entry()) return {nullptr, nullptr, frame, true};
     Method* method = frame->method();
     t.last_frame = frame;
+    if (VM_LOG_ENABLED(*t.vm().log, info, (exceptions))) [[unlikely]]
+      log_exception(t, *frame);
     if (!method->is_native() && method->code.get() != nullptr && method->polymorphic == Polymorphic::kNone) {
       int handler_bci = find_handler(t, method, frame->bci());
       if (handler_bci >= 0) {

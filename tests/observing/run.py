@@ -342,6 +342,17 @@ class LogTest(Observing):
         text = self.output("-XX:+TraceBytecodes")
         self.assertRegex(text, r"(?m)^\[\d+\] Busy.twice\(I\)I @2 +iadd +\| 15 15$")
 
+    def test_exceptions(self):
+        done = self.run_vm("Crash", str(CLASSES / "libcrash.so"), "nothing of the kind", options=["-Xlog:exceptions"])
+        self.assertEqual(done.returncode, 1)
+        for method in ("inJava", "main"):
+            self.assertRegex(done.stdout, r"\[exceptions\] Exception <a 'java/lang/IllegalArgumentException'\{0x[0-9a-f]{16}\}: nothing of the kind> "
+                             rf"thrown in method '{method}' .* in 'Crash' at bci \d+ of thread 0x")
+
+    def test_native_methods(self):
+        done = self.run_vm("Crash", str(CLASSES / "libcrash.so"), "abort", options=["-verbose:jni"])
+        self.assertIn("[Dynamic-linking native method Crash.abort ... JNI]", done.stdout)
+
     def test_quiet(self):
         self.assertEqual(self.output(), "42\n")
 

@@ -5,6 +5,7 @@
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_call.h"
 #include "vm/exec/java_string.h"
+#include "vm/base/log.h"
 #include "vm/base/vm.h"
 #include "vm/meta/loader_data.h"
 #include "vm/meta/names.h"
@@ -86,6 +87,7 @@ Expected<void> link_native(Thread& thread, Method& method) {
   for (const std::string& name : {jni_short_name(method), jni_long_name(method)}) {
     VM_TRY(void* address, find_in_libraries(thread, method, name));
     if (address != nullptr) {
+      VM_LOG(*vm.log, debug, (jni, resolve), "[Dynamic-linking native method {}.{} ... JNI]", external_name(*method.holder), method.name());
       bind_native(method, address, false);
       return {};
     }
