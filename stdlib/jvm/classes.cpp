@@ -29,6 +29,9 @@ std::string class_get_name(const Class& klass) {
   if (!klass.is_array()) return external_name(klass);
   std::string text(klass.name_view());
   std::replace(text.begin(), text.end(), '/', '.');
+  const Class* element = &klass;
+  while (element != nullptr && element->is_array()) element = element->component;
+  if (element != nullptr && element->is_hidden()) text[text.rfind('+')] = '/';
   return text;
 }
 
