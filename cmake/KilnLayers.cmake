@@ -30,7 +30,10 @@ function(kiln_add_libjvm)
     target_link_libraries(jvm PRIVATE ${layer})
   endforeach()
   target_link_options(jvm PRIVATE -Wl,--version-script=${map} -Wl,--exclude-libs,ALL -Wl,-Bsymbolic
-    -Wl,-z,nodelete -Wl,-z,now $<$<STREQUAL:"${KILN_SANITIZE}","">:-Wl,-z,defs>)
+    -Wl,-z,nodelete -Wl,-z,now)
+  if(NOT KILN_SANITIZE)
+    target_link_options(jvm PRIVATE -Wl,-z,defs)
+  endif()
   set_target_properties(jvm PROPERTIES LINKER_LANGUAGE CXX LINK_DEPENDS ${map})
   # The same objects for in-process tests and fuzzers.
   add_library(kiln_all INTERFACE)
