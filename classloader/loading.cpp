@@ -176,7 +176,9 @@ Expected<Class*> load_array_class(Thread& thread, Symbol* name, Handle<java::Cla
     VM_TRY(klass, primitive_array_class(thread, array.element));
     array.dimensions--;
   } else {
-    VM_TRY(klass, load_class(thread, thread.vm().symbols->intern(array.class_name), loader, as_error));
+    auto element = load_class(thread, thread.vm().symbols->intern(array.class_name), loader, false);
+    if (!element.ok()) return translate_exception(thread, name->view(), as_error);  // the error names the array
+    klass = element.value();
   }
   for (; array.dimensions > 0; array.dimensions--) {
     VM_TRY(klass, array_class_of(thread, klass));

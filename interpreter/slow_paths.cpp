@@ -108,7 +108,9 @@ bool monitor_enter_slow(Thread& t, Frame* frame) {
 }
 
 bool monitor_exit_slow(Thread& t, Frame* frame) {
-  if (monitor_exit(t, top_of_stack(frame).unsafe_ref().get()) == MonitorStatus::kOk) return true;
+  // A frame may only leave monitors that it has entered.
+  bool entered_here = *frame->lock_slot() >> 32 != 0;
+  if (entered_here && monitor_exit(t, top_of_stack(frame).unsafe_ref().get()) == MonitorStatus::kOk) return true;
   (void)throw_new(t, &Known::java_lang_IllegalMonitorStateException);
   return false;
 }
@@ -134,11 +136,8 @@ bool lock_method(Thread& t, Frame* frame) {
 
 namespace {
 bool unlock_method(Thread& t, Frame* frame) {
-  Object* object = Ref<>(static_cast<uint32_t>(*frame->lock_slot())).get();
-  *frame->lock_slot() = 0;
-  if (try_monitor_exit(t, object) || monitor_exit(t, object) == MonitorStatus::kOk) return true;
-  (void)throw_new(t, &Known::java_lang_IllegalMonitorStateException);
-  return false;
+  unlock_frame(t, frame);
+  return !t.has_exception();
 }
 
 uint64_t narrow_native_result(BasicType type, uint64_t bits) {
@@ -215,13 +214,12 @@ bool take_part_in_poll(Thread& t) {
 }
 
 bool finish_return(Thread& t, Frame* frame, uint64_t* result) {
-  // A synchronized method without its lock slot filled has unlocked already (native).
   Method* method = frame->method();
   bool is_reference = method->result() == BasicType::kObject;
   HandleScope scope(t);
   Handle<> kept(t, is_reference ? Ref<>(static_cast<uint32_t>(*result)) : Ref<>());
   if (t.poll.load(std::memory_order_relaxed) != 0 && !take_part_in_poll(t)) return false;
-  if (method->is_synchronized() && !unlock_method(t, frame)) return false;
+  if (*frame->lock_slot() != 0 && !unlock_method(t, frame)) return false;
   if (is_reference) *result = kept.unsafe_ref().bits();
   return true;
 }

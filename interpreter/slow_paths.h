@@ -47,6 +47,9 @@ Method* select_interface_slow(Thread& t, Frame* frame, Class* receiver, Method* 
 // off `*sp`. Null: exception pending.
 Method* select_polymorphic(Thread& t, Frame* frame, Method* method, Slot** sp);
 
+// Gives back what the frame has locked, on any way out of it. IllegalMonitorStateException replaces a pending exception
+// when that does not balance.
+void unlock_frame(Thread& t, Frame* frame);
 // Enters the monitor of a synchronized method and notes the object in the frame's lock slot.
 bool lock_method(Thread& t, Frame* frame);
 // Runs the native method of `frame`, monitors and handles included.

@@ -38,17 +38,27 @@ int find_handler(Thread& t, Method* method, int bci) {
   return -1;
 }
 
-// Leaves a synchronized method's monitor on the way out.
+}  // namespace
+
 void unlock_frame(Thread& t, Frame* frame) {
-  auto bits = static_cast<uint32_t>(*frame->lock_slot());
-  if (bits == 0) return;
-  Object* object = Ref<>(bits).get();
+  Slot slot = *frame->lock_slot();
+  if (slot == 0) return;
   *frame->lock_slot() = 0;
-  if (try_monitor_exit(t, object) || monitor_exit(t, object) == MonitorStatus::kOk) return;
+  auto leave = [&](uint32_t bits) {
+    Object* object = Ref<>(bits).get();
+    return try_monitor_exit(t, object) || monitor_exit(t, object) == MonitorStatus::kOk;
+  };
+  bool is_balanced = slot >> 32 == 0;
+  // Monitors that the method entered and did not leave: the newest on the lock stack.
+  for (uint64_t n = slot >> 32; n > 0 && t.lock_stack_size > 0; n--) leave(t.lock_stack[t.lock_stack_size - 1]);
+  auto method_lock = static_cast<uint32_t>(slot);
+  if (method_lock != 0) is_balanced &= leave(method_lock);
+  if (is_balanced) return;
   t.exception = 0;
   (void)throw_new(t, &Known::java_lang_IllegalMonitorStateException);
 }
 
+namespace {
 // What is thrown through (or into) which method, for -Xlog:exceptions.
 void log_exception(Thread& t, const Frame& frame) {
   const Known& known = *t.vm().known;

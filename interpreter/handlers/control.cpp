@@ -86,10 +86,11 @@ HANDLER(lookupswitch) {
   JUMP(s4(operands));
 }
 
-// A synchronized method gives its monitor back; the poll stands at the return, so that loops of calls stop too.
+// The lock slot is empty unless there are monitors to give back; the poll stands at the return, so that loops of calls
+// stop too.
 #define LEAVE(value)                                                                                    \
   do {                                                                                                  \
-    if ((fp->method()->access_flags & kAccSynchronized) | t->poll.load(std::memory_order_relaxed)) [[unlikely]] \
+    if ((*fp->lock_slot() | t->poll.load(std::memory_order_relaxed)) != 0) [[unlikely]]                  \
       MUSTTAIL slow_return(pc, sp, fp, t, (value));                                                      \
     MUSTTAIL leave_frame(pc, sp, fp, t, (value));                                                        \
   } while (false)

@@ -314,6 +314,9 @@ HANDLER(instanceof) {
 
 // --- monitors --------------------------------------------------------------------------------------------------------
 
+// The frame counts the monitors it has entered in the high half of its lock slot (structured locking, JVMS 2.11.10).
+constexpr Slot kOneMonitor = Slot{1} << 32;
+
 HANDLER(monitorenter) {
   if (static_cast<uint32_t>(sp[0]) == 0) [[unlikely]]
     THROW_NULL_POINTER();
@@ -321,16 +324,18 @@ HANDLER(monitorenter) {
     PUBLISH();
     if (!monitor_enter_slow(*t, fp)) THROW_PENDING();
   }
+  *fp->lock_slot() += kOneMonitor;
   sp += 1;
   NEXT(1);
 }
 HANDLER(monitorexit) {
   if (static_cast<uint32_t>(sp[0]) == 0) [[unlikely]]
     THROW_NULL_POINTER();
-  if (!try_monitor_exit(*t, reference_of(sp[0]).get())) [[unlikely]] {
+  if (*fp->lock_slot() < kOneMonitor || !try_monitor_exit(*t, reference_of(sp[0]).get())) [[unlikely]] {
     PUBLISH();
     if (!monitor_exit_slow(*t, fp)) THROW_PENDING();
   }
+  *fp->lock_slot() -= kOneMonitor;
   sp += 1;
   NEXT(1);
 }

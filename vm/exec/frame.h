@@ -6,7 +6,8 @@
 //   rbp-8      Method* (kEntryFrame marks the frame of a C++ -> Java call)
 //   rbp-16     pc: current bytecode address, written whenever the frame calls or may be walked
 //   rbp-24     sp: top of the expression stack, written together with pc
-//   rbp-32     lock slot: the object a synchronized method has locked, else null
+//   rbp-32     lock slot: low half the object that a synchronized method has locked (else null), high half the number of
+//              monitors that the frame's monitorenter instructions hold
 //   rbp-40     local 0, local 1 (rbp-48) ...
 //   below      expression stack, growing down; sp points at the top word; empty: sp == address of the last local
 //   rsp        = rbp - Method::frame_size while the frame's own code runs

@@ -38,7 +38,8 @@ std::string type_text(std::string_view descriptor, size_t* position) {
   return text;
 }
 
-std::string method_text(std::string_view holder, std::string_view name, std::string_view descriptor) {
+namespace {
+std::string call_text(const std::string& qualified_name, std::string_view descriptor) {
   std::string parameters;
   size_t i = 1;
   while (descriptor[i] != ')') {
@@ -46,9 +47,15 @@ std::string method_text(std::string_view holder, std::string_view name, std::str
     parameters += type_text(descriptor, &i);
   }
   i++;
-  std::string result = type_text(descriptor, &i);
-  return result + " " + external_name(holder) + "." + std::string(name) + "(" + parameters + ")";
+  return type_text(descriptor, &i) + " " + qualified_name + "(" + parameters + ")";
 }
+}  // namespace
+
+std::string method_text(std::string_view holder, std::string_view name, std::string_view descriptor) {
+  return call_text(external_name(holder) + "." + std::string(name), descriptor);
+}
+
+std::string method_text_without_holder(const Method& method) { return call_text(std::string(method.name()), method.descriptor()); }
 
 std::string method_text(const Method& method) {
   return method_text(method.holder->name_view(), method.name(), method.descriptor());

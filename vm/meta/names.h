@@ -16,6 +16,8 @@ std::string type_text(std::string_view descriptor, size_t* position);
 // "void a.B.m(int, java.lang.String[])": result, holder, name, parameters.
 std::string method_text(const Method& method);
 std::string method_text(std::string_view holder_internal_name, std::string_view name, std::string_view descriptor);
+// The same without the holder: "void m(int)".
+std::string method_text_without_holder(const Method& method);
 // "private ", "protected " or "".
 const char* access_word(uint16_t access_flags);
 

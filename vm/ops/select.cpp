@@ -34,7 +34,7 @@ void throw_not_implemented(Thread& thread, Class* receiver, Method* method) {
   }
   (void)throw_new(thread, &Known::java_lang_AbstractMethodError,
                   "Receiver class {} does not define or inherit an implementation of the resolved method '{}{}' of {}{} {}.",
-                  external_name(*receiver), method->is_abstract() ? "abstract " : "", method_text(*method),
+                  external_name(*receiver), method->is_abstract() ? "abstract " : "", method_text_without_holder(*method),
                   method->holder->is_interface() ? "" : method->holder->is_abstract() ? "abstract " : "",
                   method->holder->is_interface() ? "interface" : "class", external_name(*method->holder));
 }

@@ -12,6 +12,7 @@
 #include "vm/meta/known.h"
 #include "vm/ops/class_init.h"
 #include "vm/start/options.h"
+#include "vm/start/shutdown.h"
 #include "vm/thread/java_status.h"
 
 namespace kiln {
@@ -142,10 +143,10 @@ Expected<void> boot_class_library(Thread& thread) {
                //known.java_lang_invoke_MethodHandleNatives
 }));
   JavaArguments phase_2;
-  phase_2.push_int(1).push_int(1);  // print the reason and the stack trace when it fails
+  phase_2.push_int(0).push_int(0);  // a failure is reported on stdout, without the stack trace
   VM_LOG(*vm.log, info, (startuptime), "initPhase2");
   VM_TRY(JavaValue status, call(thread, known.java_lang_System_initPhase2, phase_2));
-  if (status.i != 0) return throw_new(thread, &Known::java_lang_InternalError, "the module system did not start ({})", status.i);
+  if (status.i != 0) halt_process(thread, 1);  // it has said why
   VM_TRY_VOID(run_phase(thread, "initPhase3", known.java_lang_System_initPhase3));
   return cache_loaders(thread);
 }
