@@ -50,7 +50,7 @@ bool is_linkage_error(Thread& thread) {
 
 Pending throw_class_access(Thread& thread, const Class& from, const Class& to) {
   return throw_new(thread, &Known::java_lang_IllegalAccessError, "failed to access class {} from class {} {}", external_name(to),
-                   external_name(from), both_places(from, to));
+                   external_name(from), both_places(to, from));
 }
 
 Pending throw_field_access(Thread& thread, const Class& from, const Field& field) {
