@@ -4,7 +4,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdarg>
 #include <cstdint>
+#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +31,8 @@ struct LibraryEnvironment {
   int active_processor_count = 0;          // -XX:ActiveProcessorCount; 0: ask the machine
   bool disable_explicit_gc = false;
   bool reduced_signals = false;            // -Xrs
+  // The host's vfprintf, through which the JDK's C libraries print; null: C's.
+  int (*print)(FILE* stream, const char* format, va_list arguments) = nullptr;
   // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread
   // is in state kInVm. Does not return.
   void (*halt)(Thread& thread, int code) = nullptr;

@@ -5,8 +5,10 @@
 #include <cstdint>
 
 #include "stdlib/jvm/jvm.h"
+#include "stdlib/library_environment.h"
 #include "vm/base/check.h"
 #include "vm/base/memory.h"
+#include "vm/thread/thread.h"
 
 // --- raw monitors: recursive mutexes that libzip takes around its tables ----------------------------------------------
 
@@ -46,7 +48,12 @@ int jio_snprintf(char* buffer, size_t size, const char* format, ...) {
   va_end(arguments);
   return result;
 }
-int jio_vfprintf(FILE* file, const char* format, va_list arguments) { return vfprintf(file, format, arguments); }
+int jio_vfprintf(FILE* file, const char* format, va_list arguments) {
+  kiln::Thread* thread = kiln::Thread::current();
+  const kiln::LibraryEnvironment* environment = thread != nullptr ? thread->vm().library : nullptr;
+  if (environment != nullptr && environment->print != nullptr) return environment->print(file, format, arguments);
+  return vfprintf(file, format, arguments);
+}
 int jio_fprintf(FILE* file, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);

@@ -100,6 +100,7 @@ LibraryEnvironment* make_library_environment(const VmOptions& options) {
   if (const std::string* command = options.find_property("sun.java.command")) environment->java_command = *command;
   environment->reduced_signals = options.reduced_signals;
   environment->halt = halt_process;
+  environment->print = options.hooks.print;
   return environment;
 }
 

@@ -27,6 +27,7 @@ JNIEXPORT jint JNICALL JNI_GetDefaultJavaVMInitArgs(void* arguments) {
 }
 
 JNIEXPORT jint JNICALL JNI_CreateJavaVM(JavaVM** java_vm, void** env, void* arguments) {
+  if (!is_supported_jni_version(static_cast<JavaVMInitArgs*>(arguments)->version)) return JNI_EVERSION;
   if (Thread::current() != nullptr) return JNI_EEXIST;
   Vm* vm = nullptr;
   jint status = create_vm(*static_cast<JavaVMInitArgs*>(arguments), &vm);
