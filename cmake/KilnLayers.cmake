@@ -20,6 +20,12 @@ function(kiln_add_layers)
   # Bytecode handlers end by jumps, so a frame pointer of their own tells nobody anything: rbp is the Java frame.
   file(GLOB handlers ${CMAKE_SOURCE_DIR}/interpreter/handlers/*.cpp)
   set_source_files_properties(${handlers} PROPERTIES COMPILE_OPTIONS -fomit-frame-pointer)
+  # Nor can they be sanitized: clang gives instrumented ones stack frames, which their calling convention does not allow.
+  # What they touch, Java frames and heap, a sanitizer knows nothing about anyway.
+  if(KILN_SANITIZE)
+    set_property(SOURCE ${handlers} ${CMAKE_SOURCE_DIR}/interpreter/interpreter.cpp
+      APPEND PROPERTY COMPILE_OPTIONS -fno-sanitize=all)
+  endif()
 endfunction()
 
 # lib/libjvm.so: every layer, exporting only what stdlib/exports.map lists.

@@ -272,7 +272,7 @@ bool ClassBuilder::build_code_tables(const classfile::ParsedMethod& from, Method
   auto* lines = make<LineNumber>(parsed_lines.size());
   auto* locals = make<LocalVariable>(parsed_locals.size());
   if (is_out_of_memory_) return false;
-  std::memcpy(code, from.code.data(), from.code.size());
+  if (!from.code.empty()) std::memcpy(code, from.code.data(), from.code.size());
   for (size_t i = 0; i < parsed_handlers.size(); i++) {
     const classfile::ExceptionHandler& h = parsed_handlers[i];
     handlers[i] = {h.start_pc, h.end_pc, h.handler_pc, h.catch_type};

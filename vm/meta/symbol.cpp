@@ -19,7 +19,7 @@ uint32_t hash_of(std::string_view text) {
     left -= 8;
   }
   uint64_t tail = 0;
-  std::memcpy(&tail, p, left);
+  if (left != 0) std::memcpy(&tail, p, left);  // an empty text may have no address
   hash = (hash ^ tail) * 0xc4ceb9fe1a85ec53u;
   return static_cast<uint32_t>(hash ^ hash >> 29);
 }
@@ -56,7 +56,7 @@ Symbol* SymbolTable::intern(std::string_view text) {
   Symbol* symbol = static_cast<Symbol*>(memory);
   symbol->hash_ = hash;
   symbol->length_ = static_cast<uint16_t>(text.size());
-  std::memcpy(symbol->bytes_, text.data(), text.size());
+  if (!text.empty()) std::memcpy(symbol->bytes_, text.data(), text.size());
   symbol->bytes_[text.size()] = '\0';
   buckets_[i] = symbol;
   if (++count_ * 2 > capacity_) grow();
