@@ -4,6 +4,7 @@
 
 #include "classloader/loading.h"
 #include "classloader/modules.h"
+#include "gc/heap.h"
 
 namespace kiln {
 
@@ -22,9 +23,9 @@ ClassAccess class_access(Vm& vm, const Class& from, const Class& to) {
 
 namespace {
 // "module m" or "unnamed module @0x1b2c": the number tells unnamed modules apart.
-std::string module_text(const ModuleEntry& module) {
+std::string module_text(Vm& vm, const ModuleEntry& module) {
   if (module.name.get() != nullptr) return "module " + std::string(module.name->view());
-  return fmt::format("unnamed module @0x{:x}", reinterpret_cast<uintptr_t>(&module));
+  return fmt::format("unnamed module @0x{:x}", vm.heap->identity_hash(Ref<>(module.module).get()));
 }
 }  // namespace
 
@@ -32,14 +33,14 @@ std::string module_access_text(Vm& vm, const Class& from, const Class& to, Class
   const ModuleEntry& mine = *from.module;
   const ModuleEntry& other = *to.module;
   std::string text = fmt::format("class {} (in {}) cannot access class {} (in {}) because module ", external_name(from),
-                                 module_text(mine), external_name(to), module_text(other));
+                                 module_text(vm, mine), external_name(to), module_text(vm, other));
   std::string from_name = mine.name.get() != nullptr ? std::string(mine.name->view()) : "";
-  if (access == ClassAccess::kModuleNotRead) return text + from_name + " does not read " + module_text(other);
+  if (access == ClassAccess::kModuleNotRead) return text + from_name + " does not read " + module_text(vm, other);
   std::string package(to.package->name->view());
   for (char& c : package) {
     if (c == '/') c = '.';
   }
-  return text + std::string(other.name->view()) + " does not export " + package + " to " + module_text(mine);
+  return text + std::string(other.name->view()) + " does not export " + package + " to " + module_text(vm, mine);
 }
 
 std::string two_classes_in_modules(const Class& a, const Class& b) {

@@ -30,10 +30,6 @@ bool is_linkage_error(Thread& thread) {
   return class_of(Ref<>(thread.exception).get())->is_subclass_of(thread.vm().known->java_lang_LinkageError);
 }
 
-Pending throw_recorded(Thread& thread, Class* klass, int index) {
-  return throw_object(thread, load_element<java::Throwable>(Ref<>(klass->state->resolved_refs).get(), index));
-}
-
 // Publishes `entry` with its reference at `index` unless another thread was first; returns what holds.
 Expected<ResolvedEntry> publish_with_ref(Thread& thread, Class* from, int index, ResolvedEntry entry, Handle<> ref) {
   VM_TRY(Ref<java::ObjectArray> refs, resolved_refs_of(thread, from));
@@ -47,7 +43,7 @@ Expected<ResolvedEntry> publish_with_ref(Thread& thread, Class* from, int index,
     }
     entry = found;
   }
-  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded_failure(thread, from, index);
   return entry;
 }
 
@@ -185,6 +181,7 @@ Expected<Ref<java::MethodHandle>> method_handle_constant(Thread& thread, Class* 
                      "Inconsistent constant pool data in classfile for class {}. Method '{}' at index {} is {} and should be {}",
                      callee->name_view(), text, index, is, should_be);
   }
+  VM_TRY_VOID(check_member_reference(thread, kind, callee, member_name, descriptor, from));
   Handle<java::Class> caller(thread, from->mirror());
   Handle<java::Class> holder(thread, callee->mirror());
   VM_TRY(Ref<java::String> text, intern_string(thread, member_name->view()));

@@ -197,8 +197,8 @@ void append_descriptor(const Known& k, const Object* mirror, std::string& text) 
 
 }  // namespace
 
-Symbol* descriptor_of_type(Vm& vm, Object* type) {
-  const Known& k = *vm.known;
+std::string descriptor_of_type(const Known& k, Object* type) {
+  if (class_of(type) == k.java_lang_String) return string_to_utf8(k, type);
   std::string text;
   if (class_of(type) == k.java_lang_invoke_MethodType) {
     text = "(";
@@ -208,12 +208,8 @@ Symbol* descriptor_of_type(Vm& vm, Object* type) {
     append_descriptor(k, load_ref(type, k.java_lang_invoke_MethodType_rtype).get(), text);
   } else if (class_of(type) == k.java_lang_Class) {
     append_descriptor(k, type, text);
-  } else if (class_of(type) == k.java_lang_String) {
-    text = string_to_utf8(k, type);
-  } else {
-    return nullptr;
   }
-  return vm.symbols->intern(text);
+  return text;
 }
 
 }  // namespace kiln::ops

@@ -9,6 +9,8 @@
 // Functions that take Thread& run in state InVm (or kInJava with last_frame published).
 #pragma once
 
+#include <string>
+
 #include "vm/base/result.h"
 #include "vm/meta/class.h"
 #include "vm/ops/invoke_dynamic.h"
@@ -38,12 +40,16 @@ VM_MAY_SAFEPOINT Expected<void> init_member_name_from_reflected(Thread& thread, 
 // MethodHandleNatives.resolve. False, with nothing pending, when there is nothing to be found that an error could
 // name; otherwise the linkage error of the look-up is pending. `caller` null: no access checks. Initialises no class.
 VM_MAY_SAFEPOINT Expected<bool> resolve_member_name(Thread& thread, Handle<java::MemberName> name, Class* caller);
+// Looks up what a MethodHandle constant of `caller` refers to, for the errors that this has (JVMS 5.4.3.5), before the
+// types of its descriptor are touched.
+VM_MAY_SAFEPOINT Expected<void> check_member_reference(Thread& thread, ReferenceKind kind, Class* klass, Symbol* name,
+                                                       Symbol* descriptor, Class* caller);
 // MethodHandleNatives.expand: fills clazz, name and type (a descriptor) where they are null.
 VM_MAY_SAFEPOINT Expected<void> expand_member_name(Thread& thread, Handle<java::MemberName> name);
 // Field that a resolved field name denotes, or null. Not a safepoint.
 const Field* field_of_member_name(const Known& known, const Object* member_name);
-// Internal symbol of MemberName.type: a MethodType, a Class or a descriptor string. Null: it is something else.
+// Descriptor that MemberName.type stands for: a MethodType, a Class or the descriptor itself; empty: something else.
 // Not a safepoint.
-Symbol* descriptor_of_type(Vm& vm, Object* type);
+std::string descriptor_of_type(const Known& known, Object* type);
 
 }  // namespace kiln::ops

@@ -63,6 +63,9 @@ Expected<Method*> find_special(Thread& thread, const Wanted& w) {
     if (size_t at = text.find(within); at != std::string::npos) text.erase(at, within.size());
     return throw_new(thread, &Known::java_lang_NoSuchMethodError, "{}: method '{}' not found", external_name(*w.klass), text);
   }
+  if (w.caller != nullptr && w.klass->is_interface() && !is_direct_interface(*w.caller, *w.klass)) {
+    return throw_indirect_interface(thread, *w.caller, *method);
+  }
   if (method->is_static()) return throw_static_mismatch(thread, *method, ReferenceKind::kInvokeSpecial);
   if (w.caller != nullptr && !method->is_initializer() && !method->is_private() && w.caller != w.klass &&
       !w.klass->is_interface() && w.caller->super.get() != nullptr && w.caller->is_subclass_of(w.klass)) {
@@ -72,66 +75,92 @@ Expected<Method*> find_special(Thread& thread, const Wanted& w) {
   return method;
 }
 
-Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
-  bool is_polymorphic_holder = w.klass == thread.vm().known->java_lang_invoke_MethodHandle ||
-                               w.klass == thread.vm().known->java_lang_invoke_VarHandle;
-  if (is_polymorphic_holder && kind != ReferenceKind::kInvokeInterface) {
-    Method* declared = lookup_method(w.klass, w.name, w.descriptor);
-    if (declared != nullptr && declared->polymorphic != Polymorphic::kNone &&
-        declared->is_static() == (kind == ReferenceKind::kInvokeStatic)) {
-      // These take an adapter and an appendix, which a MemberName cannot hold: Java does not ask for them.
-      if (declared->polymorphic == Polymorphic::kInvokeGeneric) return throw_new(thread, &Known::java_lang_InternalError, "appendix");
-      Method* intrinsic = polymorphic_method(thread, declared, w.descriptor);
-      VM_TRY_VOID(check_method_access(thread, w, intrinsic));
-      VM_TRY_VOID(init_member_name_with_method(thread, name, intrinsic, w.klass, false));
-      return true;
-    }
-  }
-  Method* method = nullptr;
-  bool do_dispatch = true;
+bool is_polymorphic_holder(const Known& k, const Class* klass) {
+  return klass == k.java_lang_invoke_MethodHandle || klass == k.java_lang_invoke_VarHandle;
+}
+
+// The signature-polymorphic method meant, or null.
+Method* find_polymorphic(const Known& k, const Wanted& w, ReferenceKind kind) {
+  if (!is_polymorphic_holder(k, w.klass) || kind == ReferenceKind::kInvokeInterface) return nullptr;
+  Method* method = lookup_method(w.klass, w.name, w.descriptor);
+  if (method == nullptr || method->polymorphic == Polymorphic::kNone) return nullptr;
+  return method->is_static() == (kind == ReferenceKind::kInvokeStatic) ? method : nullptr;
+}
+
+Expected<Method*> find_by_kind(Thread& thread, const Wanted& w, ReferenceKind kind) {
   switch (kind) {
     case ReferenceKind::kInvokeStatic: {
-      VM_TRY(method, find_method(thread, w, w.klass->is_interface()));
+      VM_TRY(Method * method, find_method(thread, w, w.klass->is_interface()));
       if (!method->is_static()) return throw_static_mismatch(thread, *method, kind);
-      break;
+      return method;
     }
     case ReferenceKind::kInvokeVirtual:
     case ReferenceKind::kInvokeInterface: {
       bool as_interface = kind == ReferenceKind::kInvokeInterface;
       if (w.klass->is_interface() != as_interface) return throw_wrong_holder(thread, w);
-      VM_TRY(method, find_method(thread, w, as_interface));
+      VM_TRY(Method * method, find_method(thread, w, as_interface));
       if (method->is_static()) return throw_static_mismatch(thread, *method, kind);
-      break;
+      return method;
     }
     case ReferenceKind::kInvokeSpecial:
-    case ReferenceKind::kNewInvokeSpecial: {
-      VM_TRY(method, find_special(thread, w));
-      do_dispatch = false;
-      break;
-    }
+    case ReferenceKind::kNewInvokeSpecial:
+      return find_special(thread, w);
     case ReferenceKind::kGetField:
     case ReferenceKind::kGetStatic:
     case ReferenceKind::kPutField:
     case ReferenceKind::kPutStatic:
-      return throw_new(thread, &Known::java_lang_InternalError, "unrecognized MemberName format");
+      break;
   }
+  return throw_new(thread, &Known::java_lang_InternalError, "unrecognized MemberName format");
+}
+
+Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
+  if (Method* declared = find_polymorphic(*thread.vm().known, w, kind)) {
+    // These take an adapter and an appendix, which a MemberName cannot hold: Java does not ask for them.
+    if (declared->polymorphic == Polymorphic::kInvokeGeneric) return throw_new(thread, &Known::java_lang_InternalError, "appendix");
+    Method* intrinsic = polymorphic_method(thread, declared, w.descriptor);
+    VM_TRY_VOID(check_method_access(thread, w, intrinsic));
+    VM_TRY_VOID(init_member_name_with_method(thread, name, intrinsic, w.klass, false));
+    return true;
+  }
+  VM_TRY(Method * method, find_by_kind(thread, w, kind));
+  bool do_dispatch = kind != ReferenceKind::kInvokeSpecial && kind != ReferenceKind::kNewInvokeSpecial;
   VM_TRY_VOID(init_member_name_with_method(thread, name, method, w.klass, do_dispatch));
   return true;
 }
 
-Expected<bool> resolve_field_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
+bool is_field_kind(ReferenceKind kind) { return kind <= ReferenceKind::kPutStatic; }
+
+Expected<const Field*> find_field(Thread& thread, const Wanted& w) {
   const Field* field = lookup_field(w.klass, w.name, w.descriptor);
   if (field == nullptr || field->is_injected()) return throw_new(thread, &Known::java_lang_NoSuchFieldError, "{}", w.name->view());
-  if (w.caller != nullptr) {
-    VM_TRY(bool accessible, can_access_member(thread, w.caller, w.klass, field->holder, field->access_flags));
-    if (!accessible) return throw_field_access(thread, *w.caller, *field);
-  }
+  return field;
+}
+
+// Access to fields is checked in Java.
+Expected<bool> resolve_field_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
+  VM_TRY(const Field* field, find_field(thread, w));
   bool for_put = kind == ReferenceKind::kPutField || kind == ReferenceKind::kPutStatic;
   VM_TRY_VOID(init_member_name_with_field(thread, name, field, for_put));
   return true;
 }
 
 }  // namespace
+
+Expected<void> check_member_reference(Thread& thread, ReferenceKind kind, Class* klass, Symbol* name, Symbol* descriptor,
+                                      Class* caller) {
+  const Known& k = *thread.vm().known;
+  Wanted wanted{klass->is_array() ? k.java_lang_Object : klass, name, descriptor, caller};
+  if (is_field_kind(kind)) {
+    VM_TRY_VOID(find_field(thread, wanted));
+  } else if (Method* declared = find_polymorphic(k, wanted, kind)) {
+    if (declared->polymorphic == Polymorphic::kInvokeGeneric) return {};
+    return check_method_access(thread, wanted, polymorphic_method(thread, declared, descriptor));
+  } else {
+    VM_TRY_VOID(find_by_kind(thread, wanted, kind));
+  }
+  return {};
+}
 
 Expected<bool> resolve_member_name(Thread& thread, Handle<java::MemberName> name, Class* caller) {
   Vm& vm = thread.vm();
@@ -146,11 +175,15 @@ Expected<bool> resolve_member_name(Thread& thread, Handle<java::MemberName> name
   if (clazz.is_null() || text.is_null() || type.is_null()) {
     return throw_new(thread, &Known::java_lang_IllegalArgumentException, "nothing to resolve");
   }
-  Wanted wanted{class_of_mirror(k, clazz.get()), vm.symbols->intern(string_to_utf8(k, text.get())),
-                descriptor_of_type(vm, type.get()), caller};
-  if (wanted.klass == nullptr) return false;                               // a primitive type has no members
-  if (wanted.klass->is_array()) wanted.klass = k.java_lang_Object;
-  if (wanted.descriptor == nullptr || wanted.name->view() == "<clinit>") return false;
+  Class* klass = class_of_mirror(k, clazz.get());
+  if (klass == nullptr) return false;  // a primitive type has no members
+  if (klass->is_array()) klass = k.java_lang_Object;
+  std::string descriptor = descriptor_of_type(k, type.get());
+  // A word that no class file holds names nothing, but for the intrinsics, which take every descriptor.
+  Symbol* member = vm.symbols->find(string_to_utf8(k, text.get()));
+  Symbol* member_type = is_polymorphic_holder(k, klass) ? vm.symbols->intern(descriptor) : vm.symbols->find(descriptor);
+  Wanted wanted{klass, member, member_type, caller};
+  if (member == nullptr || member_type == nullptr || member->view() == "<clinit>") return false;
   const bool is_initializer = wanted.name->view() == "<init>";
   switch (flags & kKinds) {
     case kMethod:

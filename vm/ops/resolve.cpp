@@ -1,5 +1,6 @@
 #include "vm/ops/resolve.h"
 
+#include "classloader/class_access.h"
 #include "classloader/loading.h"
 #include "gc/barrier.h"
 #include "vm/exec/allocate.h"
@@ -38,17 +39,62 @@ Pending record_failure(Thread& thread, Class* klass, int index) {
   return throw_object(thread, exception.unsafe_ref());
 }
 
-Pending throw_recorded(Thread& thread, Class* klass, int index) {
-  return throw_object(thread, load_element<java::Throwable>(Ref<>(klass->state->resolved_refs).get(), index));
-}
-
 bool is_linkage_error(Thread& thread) {
   return class_of(Ref<>(thread.exception).get())->is_subclass_of(thread.vm().known->java_lang_LinkageError);
 }
 
 }  // namespace
 
-Pending throw_class_access(Thread& thread, const Class& from, const Class& to) {
+namespace {
+
+// Class and message of a recorded exception, if its class has the constructor that makes another one like it.
+struct ExceptionModel {
+  Class* klass = nullptr;
+  std::string message;
+  bool has_message = false;
+  const char* text() const { return has_message ? message.c_str() : nullptr; }
+};
+
+ExceptionModel model_of(const Known& known, Object* exception) {
+  ExceptionModel model;
+  Ref<> message = load_ref(exception, known.java_lang_Throwable_detailMessage);
+  model.has_message = !message.is_null();
+  if (model.has_message) model.message = string_to_utf8(known, message.get());
+  const char* descriptor = model.has_message ? "(Ljava/lang/String;)V" : "()V";
+  if (class_of(exception)->find_declared_method("<init>", descriptor) != nullptr) model.klass = class_of(exception);
+  return model;
+}
+
+}  // namespace
+
+Pending throw_recorded_failure(Thread& thread, Class* klass, int index) {
+  const Known& known = *thread.vm().known;
+  HandleScope scope(thread);
+  Handle<java::Throwable> recorded(thread, load_element<java::Throwable>(Ref<>(klass->state->resolved_refs).get(), index));
+  ExceptionModel error = model_of(known, recorded.unsafe_ref().get());
+  if (error.klass == nullptr) return throw_object(thread, recorded.unsafe_ref());
+  Ref<> cause = load_ref(recorded.unsafe_ref().get(), known.java_lang_Throwable_cause);
+  // A call site forgets the cause, as on HotSpot.
+  const bool has_cause = !cause.is_null() && !(cause == recorded.unsafe_ref()) && index < klass->constants->size();
+  if (!has_cause) return throw_message(thread, error.klass, error.text());
+  ExceptionModel inner = model_of(known, cause.get());
+  Handle<java::Throwable> new_cause(thread, cause.as<java::Throwable>());
+  if (inner.klass != nullptr) {
+    VM_TRY(Ref<java::Throwable> made, make_exception(thread, inner.klass, inner.text()));
+    new_cause.set(made);
+  }
+  return throw_with_cause(thread, error.klass, error.text(), new_cause);
+}
+
+Pending throw_class_access(Thread& thread, const Class& from, const Class& named) {
+  const Class* element = &named;
+  while (element->component.get() != nullptr) element = element->component;
+  const Class& to = *element;
+  ClassAccess access = class_access(thread.vm(), from, to);
+  if (access == ClassAccess::kModuleNotRead || access == ClassAccess::kPackageNotExported) {
+    return throw_message(thread, thread.vm().known->java_lang_IllegalAccessError,
+                         module_access_text(thread.vm(), from, to, access).c_str());
+  }
   return throw_new(thread, &Known::java_lang_IllegalAccessError, "failed to access class {} from class {} {}", external_name(to),
                    external_name(from), both_places(to, from));
 }
@@ -63,6 +109,19 @@ Pending throw_method_access(Thread& thread, const Class& from, const Method& met
                    access_word(method.access_flags), method_text(method), both_places(from, *method.holder));
 }
 
+bool is_direct_interface(const Class& from, const Class& interface) {
+  if (&from == &interface || from.has_flag(Class::kIsMagicAccessor)) return true;
+  for (int i = 0; i < from.interface_count; i++) {
+    if (from.interfaces[i].get() == &interface) return true;
+  }
+  return false;
+}
+
+Pending throw_indirect_interface(Thread& thread, const Class& from, const Method& method) {
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError,
+                   "Interface method reference: '{}', is in an indirect superinterface of {}", method_text(method), external_name(from));
+}
+
 Expected<Ref<java::ObjectArray>> resolved_refs_of(Thread& thread, Class* klass) {
   if (klass->state->resolved_refs != 0) return Ref<java::ObjectArray>(klass->state->resolved_refs);
   int32_t length = klass->constants->size() + static_cast<int32_t>(klass->call_site_count);
@@ -75,7 +134,7 @@ Expected<Ref<java::ObjectArray>> resolved_refs_of(Thread& thread, Class* klass) 
 Expected<Class*> resolve_class(Thread& thread, Class* from, int index) {
   ResolvedEntry entry = from->resolved(index);
   if (entry.has(ResolvedEntry::kGet)) return entry.klass();
-  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded_failure(thread, from, index);
   Symbol* name = from->constants->class_name(index);
   auto loaded = load_class(thread, name, loader_handle(from), true);
   if (!loaded.ok()) {
@@ -136,7 +195,7 @@ Expected<const Field*> find_field(Thread& thread, Method* current, int index, Fi
 Expected<ResolvedEntry> resolve_field(Thread& thread, Method* current, int index, FieldUse use) {
   Class* from = current->holder;
   ResolvedEntry old = from->resolved(index);
-  if (old.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  if (old.has(ResolvedEntry::kFailed)) return throw_recorded_failure(thread, from, index);
   auto found = find_field(thread, current, index, use);
   if (!found.ok()) {
     // A put may fail where a get succeeds (final fields): such failures are found again each time.
@@ -220,6 +279,7 @@ Expected<ResolvedEntry> link_virtual(Thread& thread, Method* method) {
 // JVMS 6.5 invokespecial: a superclass call selects from the direct superclass of the current class.
 Expected<ResolvedEntry> link_special(Thread& thread, Class* from, int index, Class* named, Method* method) {
   if (method->is_initializer() && method->holder.get() != named) return throw_no_such_method(thread, *from->constants, index);
+  if (named->is_interface() && !is_direct_interface(*from, *named)) return throw_indirect_interface(thread, *from, *method);
   if (method->is_static()) return throw_static_mismatch(thread, *method, InvokeKind::kSpecial);
   if (!method->is_initializer() && !method->is_private() && named != from && !named->is_interface() && from->is_subclass_of(named)) {
     Method* selected = from->super->find_method_in_supers(method->info->name, method->info->descriptor);
@@ -281,7 +341,7 @@ Expected<ResolvedEntry> link_method(Thread& thread, Class* from, int index, Invo
 Expected<ResolvedEntry> resolve_method(Thread& thread, Method* current, int index, InvokeKind kind) {
   Class* from = current->holder;
   ResolvedEntry old = from->resolved(index);
-  if (old.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  if (old.has(ResolvedEntry::kFailed)) return throw_recorded_failure(thread, from, index);
   auto linked = link_method(thread, from, index, kind);
   if (!linked.ok()) {
     // The same Methodref may serve another kind of invoke, so failures of linking are found again each time.
@@ -306,7 +366,7 @@ Expected<ResolvedEntry> resolve_invokedynamic(Thread& thread, Method* current, i
   int entry_index = from->constants->size() + call_site;
   ResolvedEntry entry = from->resolved(entry_index);
   if (entry.has(ResolvedEntry::kGet)) return entry;
-  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, entry_index);
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded_failure(thread, from, entry_index);
   return link_call_site(thread, from, index, call_site);
 }
 
@@ -332,7 +392,7 @@ Expected<Ref<>> resolve_constant(Thread& thread, Class* from, int index) {
     VM_TRY(Class * klass, resolve_class(thread, from, index));
     return Ref<>(klass->mirror());
   }
-  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded(thread, from, index);
+  if (entry.has(ResolvedEntry::kFailed)) return throw_recorded_failure(thread, from, index);
   if (entry.has(ResolvedEntry::kGet)) return load_element(Ref<>(from->state->resolved_refs).get(), index);
   if (tag == ConstantTag::kString) {
     VM_TRY(Ref<java::String> string, intern_string(thread, from->constants->symbol(index)->view()));

@@ -33,6 +33,12 @@ VM_MAY_SAFEPOINT Expected<bool> can_access_member(Thread& thread, Class* from, c
 VM_MAY_SAFEPOINT Pending throw_class_access(Thread& thread, const Class& from, const Class& to);
 VM_MAY_SAFEPOINT Pending throw_field_access(Thread& thread, const Class& from, const Field& field);
 VM_MAY_SAFEPOINT Pending throw_method_access(Thread& thread, const Class& from, const Method& method);
+// invokespecial may name methods of the class's direct superinterfaces only.
+bool is_direct_interface(const Class& from, const Class& interface);
+VM_MAY_SAFEPOINT Pending throw_indirect_interface(Thread& thread, const Class& from, const Method& method);
+// Throws an error like the one that resolution of entry `index` (kFailed) ended with: same class, message and cause,
+// but with the stack trace of now.
+VM_MAY_SAFEPOINT Pending throw_recorded_failure(Thread& thread, Class* klass, int index);
 // Nest host (JVMS 5.4.4), resolved and validated at first use.
 VM_MAY_SAFEPOINT Expected<Class*> nest_host_of(Thread& thread, Class* klass);
 bool same_package(const Class* a, const Class* b);
