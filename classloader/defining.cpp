@@ -10,6 +10,7 @@
 #include "classloader/modules.h"
 #include "classloader/parse/class_parser.h"
 #include "vm/base/log.h"
+#include "vm/exec/native_call.h"
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_call.h"
 
@@ -205,6 +206,20 @@ Expected<void> Definer::check_sealed(Class& super) {
   return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} cannot {} {}", name(), verb, external_name(super));
 }
 
+namespace {
+// Methods of the class library for which the VM has a function that does what their bytecode does (rows of
+// stdlib/registry.def for methods with @IntrinsicCandidate).
+void replace_bodies(Vm& vm, Class& klass) {
+  if (vm.find_vm_native == nullptr) return;
+  for (uint32_t i = 0; i < klass.method_count; i++) {
+    Method& method = klass.methods.get()[i];
+    if (!method.has_flag(Method::kIntrinsicCandidate) || method.is_native() || method.is_abstract()) continue;
+    void* function = vm.find_vm_native(klass.name_view(), method.name(), method.descriptor());
+    if (function != nullptr) bind_native(method, function, true);
+  }
+}
+}  // namespace
+
 Expected<void> Definer::build() {
   const Known& known = *vm_.known;
   if (known.java_lang_Class != nullptr) blueprint_.mirror_base = known.java_lang_Class->shape.instance_size;
@@ -212,6 +227,7 @@ Expected<void> Definer::build() {
   switch (builder.build()) {
     case BuildOutcome::kBuilt:
       class_ = builder.result();
+      if (loader_.is_boot) replace_bodies(vm_, *class_);
       return {};
     case BuildOutcome::kOutOfMemory:
       return throw_out_of_memory(thread_, OutOfMemoryKind::kMetaspace);

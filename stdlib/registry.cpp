@@ -24,7 +24,7 @@ bool comes_before(const VmNative& a, const VmNative& b) {
 
 const auto& sorted_rows() {
   static const auto kRows = [] {
-    std::array rows = {
+    const VmNative list[] = {
 #define VM_NATIVE(class_name, method_name, descriptor, function) \
   VmNative{class_name, method_name, descriptor, reinterpret_cast<void*>(&::function)},
 #define VM_NATIVE_UNSUPPORTED(class_name, method_name, descriptor) \
@@ -33,6 +33,8 @@ const auto& sorted_rows() {
 #undef VM_NATIVE
 #undef VM_NATIVE_UNSUPPORTED
     };
+    std::array<VmNative, std::size(list)> rows;
+    std::copy(std::begin(list), std::end(list), rows.begin());
     std::sort(rows.begin(), rows.end(), comes_before);
     return rows;
   }();
