@@ -82,12 +82,15 @@ MirrorResult lookup_define(Thread& t, jclass lookup, const char* name, const jby
   return klass->mirror();
 }
 
-// Packages of the boot loader that classes have been loaded from, each once.
+// Packages of the boot loader that classes have been loaded from, each once. Those of modules made at run time (proxies)
+// have no location and are not told.
 std::vector<PackageEntry*> boot_packages_in_use(Vm& vm) {
   std::vector<PackageEntry*> packages;
   LoaderData* boot = &boot_loader_data(vm);
   vm.classes->for_each([&](Class& klass) {
-    if (klass.loader.get() == boot && !klass.is_array() && klass.package.get() != nullptr) packages.push_back(klass.package);
+    if (klass.loader.get() != boot || klass.is_array() || klass.package.get() == nullptr) return;
+    const ModuleEntry* module = klass.package->module;
+    if (module != nullptr && module->location.get() != nullptr) packages.push_back(klass.package);
   });
   std::sort(packages.begin(), packages.end());
   packages.erase(std::unique(packages.begin(), packages.end()), packages.end());
@@ -180,8 +183,7 @@ VM_JVM(jstring) JVM_GetSystemPackage(JNIEnv* env, jstring name) {
     Symbol* wanted = t.vm().symbols->find(string_to_utf8(t, handle_of<java::String>(name)));
     for (PackageEntry* package : boot_packages_in_use(t.vm())) {
       if (package->name.get() != wanted) continue;
-      ModuleEntry* module = package->module;
-      if (module != nullptr && module->location.get() != nullptr) return make_string(t, module->location->view());
+      return make_string(t, package->module->location->view());
     }
     return Ref<java::String>();
   });
