@@ -208,12 +208,12 @@ Expected<void> Definer::check_sealed(Class& super) {
 
 namespace {
 // Methods of the class library for which the VM has a function that does what their bytecode does (rows of
-// stdlib/registry.def for methods with @IntrinsicCandidate).
+// stdlib/registry.def for methods that are not native).
 void replace_bodies(Vm& vm, Class& klass) {
-  if (vm.find_vm_native == nullptr) return;
+  if (vm.find_vm_native == nullptr || vm.find_vm_native(klass.name_view(), "", "") == nullptr) return;
   for (uint32_t i = 0; i < klass.method_count; i++) {
     Method& method = klass.methods.get()[i];
-    if (!method.has_flag(Method::kIntrinsicCandidate) || method.is_native() || method.is_abstract()) continue;
+    if (method.is_native() || method.is_abstract()) continue;
     void* function = vm.find_vm_native(klass.name_view(), method.name(), method.descriptor());
     if (function != nullptr) bind_native(method, function, true);
   }

@@ -49,7 +49,9 @@ void* find_vm_native(std::string_view class_name, std::string_view method_name, 
   const VmNative wanted{class_name, method_name, descriptor, nullptr};
   const auto& rows = sorted_rows();
   auto found = std::lower_bound(rows.begin(), rows.end(), wanted, comes_before);
-  if (found == rows.end() || comes_before(wanted, *found)) return nullptr;
+  if (found == rows.end()) return nullptr;
+  bool matches = method_name.empty() ? found->class_name == class_name : !comes_before(wanted, *found);
+  if (!matches) return nullptr;
   return found->function;
 }
 

@@ -17,7 +17,8 @@ struct VmNative {
 std::span<const VmNative> vm_natives();
 
 // The function that implements a native method, or null when the VM has none for it. Plugged into
-// Vm::find_vm_native. Functions found here take precedence over libraries and over RegisterNatives.
+// Vm::find_vm_native. Functions found here take precedence over libraries and over RegisterNatives. With an empty
+// method name: not null when there is any row for the class.
 void* find_vm_native(std::string_view class_name, std::string_view method_name, std::string_view descriptor);
 
 }  // namespace kiln

@@ -29,6 +29,17 @@ jint compare(ArrayView<A> a, ArrayView<B> b) {
   return a.length - b.length;
 }
 
+// h = 31 * h + unit for each, four at a time (31^2, 31^3, 31^4).
+template <typename T>
+jint hash_of(ArrayView<T> text) {
+  uint32_t hash = 0;
+  const T* p = text.data;
+  const T* end = p + text.length;
+  for (; end - p >= 4; p += 4) hash = hash * 923521 + p[0] * 29791u + p[1] * 961u + p[2] * 31u + p[3];
+  for (; p < end; p++) hash = hash * 31 + *p;
+  return static_cast<jint>(hash);
+}
+
 template <typename T>
 jboolean same_bytes(jobject a, jobject b) {
   ArrayView<T> x = view_of<T>(a), y = view_of<T>(b);
@@ -118,6 +129,13 @@ VM_NATIVE_FUNCTION(jboolean) Arrays_equalBytes(JNIEnv*, jclass, jbyteArray a, jb
 VM_NATIVE_FUNCTION(jboolean) Arrays_equalChars(JNIEnv*, jclass, jcharArray a, jcharArray b) {
   if (a == nullptr || b == nullptr) return a == b;
   return same_bytes<uint16_t>(a, b);
+}
+
+VM_NATIVE_FUNCTION(jint) StringLatin1_hashCode(JNIEnv* env, jclass, jbyteArray text) {
+  return none_is_null(env, text) ? hash_of(bytes_of(text)) : 0;
+}
+VM_NATIVE_FUNCTION(jint) StringUTF16_hashCode(JNIEnv* env, jclass, jbyteArray text) {
+  return none_is_null(env, text) ? hash_of(units_of(text)) : 0;
 }
 
 VM_NATIVE_FUNCTION(jint) StringLatin1_compareTo(JNIEnv* env, jclass, jbyteArray a, jbyteArray b) {

@@ -31,6 +31,8 @@ TEST(Registry, KnowsNoOthers) {
   EXPECT_EQ(find_vm_native("java/lang/Object", "hashCode", "()J"), nullptr);
   EXPECT_EQ(find_vm_native("java/lang/Object", "hashcode", "()I"), nullptr);
   EXPECT_EQ(find_vm_native("a", "b", "()V"), nullptr);
+  EXPECT_EQ(find_vm_native("java/lang/Obj", "", ""), nullptr);
+  EXPECT_NE(find_vm_native("java/lang/Object", "", ""), nullptr);  // any row of the class
   EXPECT_EQ(find_vm_native("zz", "b", "()V"), nullptr);
 }
 
