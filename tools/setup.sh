@@ -8,7 +8,7 @@ packages=(
   clang-19 lld-19 libclang-rt-19-dev        # compiler, linker, sanitizers
   cmake ninja-build ccache                  # build
   libasmjit-dev                             # writes machine code
-  libffi-dev                                # calls native methods
+                                 # calls native methods
   libmimalloc-dev                           # the VM's malloc
   libfmt-dev                                # formats messages
   zlib1g-dev                                # reads jar files
