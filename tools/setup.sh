@@ -7,8 +7,7 @@ packages=(
   git python3                               # the tree, the test runners
   clang-19 lld-19 libclang-rt-19-dev        # compiler, linker, sanitizers
   cmake ninja-build ccache                  # build
-  libasmjit-dev                             # writes machine code
-                                 # calls native methods
+  libasmjit-dev binutils                    # writes machine code; objcopy fits its archive to a shared library
   libmimalloc-dev                           # the VM's malloc
   libfmt-dev                                # formats messages
   zlib1g-dev                                # reads jar files
