@@ -8,7 +8,7 @@
 Each src/NAME.java is one program in the default package. Comment lines at its head that begin with `// @` hold
 directives, several to a line: `@args a b`, `@vm -ea`, `@exit 3`, `@stderr` (compare stderr too), `@small` (light enough
 for a collection at every allocation), `@slow N` (N times the time limit). NAME.in is its standard input, NAME*.properties
-go onto the class path.
+go onto the class path, NAME*.jasm too, assembled.
 """
 import json
 import re
@@ -21,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent / "tools"))
+import jasm  # noqa: E402
 import runlib  # noqa: E402
 
 DIRECTIVES = {"args", "vm", "exit", "stderr", "small", "slow"}
@@ -69,6 +70,10 @@ def compile_stale(sources, classes, build):
             sys.exit("the programs do not compile")
     for resource in (HERE / "src").glob("*.properties"):
         shutil.copy(resource, classes / resource.name)
+    opcodes = jasm.read_opcodes()
+    for source in (HERE / "src").glob("*.jasm"):
+        name, data, _ = jasm.assemble(source, opcodes)
+        (classes / f"{name}.class").write_bytes(data)
     if manifest != current:
         manifest_path.write_text(json.dumps(current))
 
@@ -80,7 +85,7 @@ def collect(classes):
         text = path.read_text(encoding="utf-8")
         d = read_directives(path, text)
         stdin = path.with_suffix(".in")
-        resources = [r.read_bytes() for r in sorted(path.parent.glob(f"{path.stem}*.properties"))]
+        resources = [r.read_bytes() for kind in ("properties", "jasm") for r in sorted(path.parent.glob(f"{path.stem}*.{kind}"))]
         cases.append(runlib.Case(
             name=path.stem, main=path.stem, class_path=classes, key=runlib.digest(text, *resources),
             args=d.get("args", []), vm_options=d.get("vm", []), exit_code=int(d.get("exit", ["0"])[0]),
