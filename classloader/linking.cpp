@@ -71,11 +71,13 @@ Expected<void> rewrite(Thread& thread, Class* klass) {
       auto* copy = static_cast<uint8_t*>(vm.meta_space->allocate(original.size(), 4));
       if (copy == nullptr) return throw_out_of_memory(thread, OutOfMemoryKind::kMetaspace);
       std::memcpy(copy, original.data(), original.size());
-      if (!rewrite_code(original, copy, *klass->constants, is_object && method.is_initializer(), &next_call_site)) {
+      bool has_subroutines;
+      if (!rewrite_code(original, copy, *klass->constants, is_object && method.is_initializer(), &next_call_site,
+                        &has_subroutines)) {
         return throw_new(thread, &Known::java_lang_VerifyError, "Bad instruction in unverified method {}.{}{}",
                          external_name(*klass), method.name(), method.descriptor());
       }
-      if (has_subroutines(original)) method.extra_flags |= Method::kHasJsr;
+      if (has_subroutines) method.extra_flags |= Method::kHasJsr;
       method.code = copy;
     }
     prepare_method_entry(vm, method);

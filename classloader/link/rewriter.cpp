@@ -13,7 +13,9 @@ namespace {
 template <typename Visitor>
 bool for_each_instruction(std::span<const uint8_t> code, Visitor visit) {
   for (BytecodeIterator it(code); !it.at_end(); it.next()) {
-    if (it.error() != nullptr) return false;
+    // Undefined opcodes and those of variable length have length 0 in the table.
+    uint32_t fixed = bytecode::info(it.raw_opcode()).length;
+    if ((fixed == 0 || fixed > code.size() - it.bci()) && it.error() != nullptr) return false;
     visit(it);
   }
   return true;
@@ -65,7 +67,8 @@ class Rewriter {
  public:
   Rewriter(uint8_t* copy, const ConstantPool& constants) : code_(copy), constants_(constants) {}
 
-  bool run(std::span<const uint8_t> original, bool is_object_constructor, uint32_t* next_call_site) {
+  bool run(std::span<const uint8_t> original, bool is_object_constructor, uint32_t* next_call_site, bool* has_subroutines) {
+    *has_subroutines = false;
     bool walked = for_each_instruction(original, [&](const BytecodeIterator& it) {
       Bytecode opcode = it.raw_opcode();
       if (bytecode::is_field_access(opcode)) {
@@ -78,6 +81,8 @@ class Rewriter {
         ++*next_call_site;
       } else if (opcode == Bytecode::return_ && is_object_constructor) {
         put(it, Quick::return_register_finalizer);
+      } else if (opcode == Bytecode::jsr || opcode == Bytecode::jsr_w || it.opcode() == Bytecode::ret) {
+        *has_subroutines = true;
       }
     });
     return walked && is_valid_;
@@ -151,18 +156,9 @@ uint32_t count_call_sites(std::span<const uint8_t> code) {
   return count;
 }
 
-bool has_subroutines(std::span<const uint8_t> code) {
-  bool found = false;
-  for_each_instruction(code, [&](const BytecodeIterator& it) {
-    Bytecode opcode = it.opcode();
-    found = found || opcode == Bytecode::jsr || opcode == Bytecode::jsr_w || opcode == Bytecode::ret;
-  });
-  return found;
-}
-
 bool rewrite_code(std::span<const uint8_t> original, uint8_t* copy, const ConstantPool& constants, bool is_object_constructor,
-                  uint32_t* next_call_site) {
-  return Rewriter(copy, constants).run(original, is_object_constructor, next_call_site);
+                  uint32_t* next_call_site, bool* has_subroutines) {
+  return Rewriter(copy, constants).run(original, is_object_constructor, next_call_site, has_subroutines);
 }
 
 }  // namespace kiln

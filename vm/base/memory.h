@@ -71,7 +71,7 @@ class Reservation {
   size_t size_ = 0;
 };
 
-// A bump allocator over one low Reservation, committed 64 KB at a time. Thread safe. Memory is zeroed and
+// A bump allocator over one low Reservation, committed 256 KB at a time. Thread safe. Memory is zeroed and
 // lives as long as the space. Used for class space and metadata (design: 32-bit metadata addresses).
 class MetaSpace {
  public:

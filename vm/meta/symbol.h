@@ -4,6 +4,7 @@
 // addresses are.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string_view>
 
@@ -28,6 +29,9 @@ class Symbol {
 
 using SymbolPtr = Ptr32<Symbol>;
 
+// Open addressing, at most half full. A bucket is one word, symbol address | hash << 32, so that probing touches no
+// symbol but the one sought. Looking up takes no lock: buckets only ever fill, and a table that was outgrown lives as
+// long as the SymbolTable, because somebody may still read it.
 class SymbolTable {
  public:
   explicit SymbolTable(MetaSpace& space);
@@ -35,15 +39,24 @@ class SymbolTable {
   // Any thread; not a safepoint. Fatal when meta space is exhausted.
   Symbol* intern(std::string_view text);
   Symbol* find(std::string_view text);  // null when never interned
-  size_t count() const { return count_; }
+  size_t count() const { return count_.load(std::memory_order_relaxed); }
 
  private:
+  using Bucket = std::atomic<uint64_t>;
+  struct Table {
+    Table* outgrown;  // the table before this one
+    size_t capacity;
+    Bucket* buckets() { return reinterpret_cast<Bucket*>(this + 1); }
+  };
+  static Table* make_table(size_t capacity, Table* outgrown);
+  // The symbol, or null and the empty bucket where the search ended.
+  static Symbol* probe(Table* table, uint32_t hash, std::string_view text, size_t* end);
   void grow();
+
   MetaSpace& space_;
   Mutex mutex_{LockRank::kSymbols, "symbols"};
-  Symbol** buckets_;
-  size_t capacity_;
-  size_t count_ = 0;
+  std::atomic<Table*> table_;
+  std::atomic<size_t> count_{0};
 };
 
 }  // namespace kiln

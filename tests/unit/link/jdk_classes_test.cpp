@@ -95,7 +95,8 @@ void check_code(const Class& klass) {
     if (info.original_code.get() == nullptr) continue;
     std::span<const uint8_t> original(info.original_code.get(), info.code_length);
     std::vector<uint8_t> copy(original.begin(), original.end());
-    ASSERT_TRUE(rewrite_code(original, copy.data(), *klass.constants, false, &call_sites));
+    bool has_subroutines;
+    ASSERT_TRUE(rewrite_code(original, copy.data(), *klass.constants, false, &call_sites, &has_subroutines));
     for (BytecodeIterator it(original); !it.at_end(); it.next()) {
       ASSERT_EQ(bytecode::original_of(copy[it.bci()]), it.raw_opcode());
     }
