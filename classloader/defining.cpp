@@ -45,6 +45,7 @@ class Definer {
       : thread_(thread), vm_(thread.vm()), in_(definition), loader_(loader_data_of(thread, definition.loader)) {}
 
   Expected<Class*> run() {
+    VM_TRY_VOID(check_room());
     VM_TRY_VOID(parse());
     VM_TRY_VOID(check_package());
     VM_TRY_VOID(load_supers());
@@ -56,6 +57,7 @@ class Definer {
   }
 
  private:
+  Expected<void> check_room();
   Expected<void> parse();
   Expected<void> check_package();
   Expected<void> load_supers();
@@ -67,6 +69,7 @@ class Definer {
   Expected<void> build();
   Expected<Class*> publish();
   Pending throw_duplicate();
+  void log_load();
   bool is_platform_loader() const;
   std::string name() const { return external_name(parsed_.name); }
 
@@ -82,6 +85,21 @@ class Definer {
 bool Definer::is_platform_loader() const {
   return loader_.is_builtin && !loader_.is_boot &&
          class_of(Ref<>(loader_.loader).get())->name_view() == "jdk/internal/loader/ClassLoaders$PlatformClassLoader";
+}
+
+// Structures take about three times the class file. Symbols have no way to report exhaustion, so room is asked for first.
+// The boot loader has a reserve, so that the JDK's code for handling the error can still be loaded.
+Expected<void> Definer::check_room() {
+  constexpr size_t kMargin = 64 * kKiB, kBootReserve = 4 * kMiB;
+  size_t needed = 4 * in_.bytes.size() + kMargin + (loader_.is_boot ? 0 : kBootReserve);
+  const MetaSpace& meta = *vm_.meta_space;
+  const MetaSpace& classes = *vm_.class_space;
+  size_t used = meta.used_bytes() + classes.used_bytes();
+  auto limit = static_cast<size_t>(vm_.flags.max_metaspace_size);
+  if (limit != 0) limit += kBootReserve;
+  bool fits = meta.base() + meta.used_bytes() + needed <= meta.end() && (limit == 0 || used + needed <= limit);
+  if (fits) return {};
+  return throw_out_of_memory(thread_, OutOfMemoryKind::kMetaspace);
 }
 
 Expected<void> Definer::parse() {
@@ -285,12 +303,18 @@ Expected<Class*> Definer::publish() {
     return throw_duplicate();
   }
   if (loader_.is_boot && blueprint_.package != nullptr && blueprint_.package->boot_source < 0) blueprint_.package->boot_source = 0;
-  if (in_.source.empty()) {
-    VM_LOG(*vm_.log, info, (class, load), "{}", external_name(*class_));
-  } else {
-    VM_LOG(*vm_.log, info, (class, load), "{} source: {}", external_name(*class_), in_.source);
-  }
+  log_load();
   return class_;
+}
+
+void Definer::log_load() {
+  if (!VM_LOG_ENABLED(*vm_.log, info, (class, load))) return;
+  std::string source(in_.source);
+  if (source.empty() && in_.lookup_class != nullptr) {
+    bool is_of_invoke = in_.lookup_class->name_view().starts_with("java/lang/invoke/");
+    source = is_of_invoke ? "__JVM_LookupDefineClass__" : external_name(*in_.lookup_class);
+  }
+  VM_LOG(*vm_.log, info, (class, load), "{}{}{}", external_name(*class_), source.empty() ? "" : " source: ", source);
 }
 
 }  // namespace

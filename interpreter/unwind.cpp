@@ -11,7 +11,8 @@ namespace kiln::interpreter {
 namespace {
 
 // bci of the handler in `method` for the pending exception raised at `bci`; -1: none. Resolving a catch type may run
-// Java code; when that throws, the new exception replaces the old one and the search starts again at the same bci.
+// Java code; when that throws, the new exception replaces the old one and the search goes on as if the
+// handler had thrown it.
 int find_handler(Thread& t, Method* method, int bci) {
   if (method->info->handler_count == 0) return -1;
   HandleScope scope(t);
@@ -24,6 +25,7 @@ int find_handler(Thread& t, Method* method, int bci) {
       auto catch_class = ops::resolve_class(t, method->holder, handler.catch_type_index);
       if (!catch_class.ok()) {
         exception.set(take_exception(t));
+        bci = handler.handler_bci;
         i = -1;
         continue;
       }
