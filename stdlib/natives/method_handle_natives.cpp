@@ -55,7 +55,8 @@ VM_NATIVE_FUNCTION(void) MethodHandleNatives_expand(JNIEnv* env, jclass, jobject
 }
 
 // The lookup mode matters to loader constraints only, which are checked when the classes are linked.
-VM_NATIVE_FUNCTION(jobject) MethodHandleNatives_resolve(JNIEnv* env, jclass, jobject member, jclass caller, jint, jboolean speculative) {
+VM_NATIVE_FUNCTION(jobject)
+MethodHandleNatives_resolve(JNIEnv* env, jclass, jobject member, jclass caller, jint, jboolean speculative) {
   return jobject_of(env, [&](Thread& t) -> Expected<Ref<>> {
     if (member == nullptr) return throw_unavailable(t);
     auto name = handle_of<java::MemberName>(member);
@@ -64,7 +65,8 @@ VM_NATIVE_FUNCTION(jobject) MethodHandleNatives_resolve(JNIEnv* env, jclass, job
     if (resolved.ok() && resolved.value()) return Ref<>(name.unsafe_ref());
     if (speculative) {
       // Errors of look-up mean "no"; those of the machine (memory, stack) do not.
-      if (t.has_exception() && class_of(Ref<>(t.exception).get())->is_subclass_of(t.vm().known->java_lang_LinkageError)) t.exception = 0;
+      if (t.has_exception() && class_of(Ref<>(t.exception).get())->is_subclass_of(t.vm().known->java_lang_LinkageError))
+        t.exception = 0;
       return t.has_exception() ? Expected<Ref<>>(kPending) : Ref<>();
     }
     if (!resolved.ok()) return kPending;
@@ -111,25 +113,29 @@ VM_NATIVE_FUNCTION(jobject) MethodHandleNatives_getMemberVMInfo(JNIEnv* env, jcl
 }
 
 // No compiled code depends on a call site's target yet; when some does, it has to be thrown away here.
-VM_NATIVE_FUNCTION(void) MethodHandleNatives_setCallSiteTargetNormal(JNIEnv* env, jclass, jobject site, jobject target) {
+VM_NATIVE_FUNCTION(void)
+MethodHandleNatives_setCallSiteTargetNormal(JNIEnv* env, jclass, jobject site, jobject target) {
   VmEntry in(env);
   barrier::store_field(handle_of(site).unsafe_ref().get(), in.thread.vm().known->java_lang_invoke_CallSite_target,
                        handle_of(target).unsafe_ref());
 }
 
-VM_NATIVE_FUNCTION(void) MethodHandleNatives_setCallSiteTargetVolatile(JNIEnv* env, jclass, jobject site, jobject target) {
+VM_NATIVE_FUNCTION(void)
+MethodHandleNatives_setCallSiteTargetVolatile(JNIEnv* env, jclass, jobject site, jobject target) {
   VmEntry in(env);
   barrier::store_volatile(handle_of(site).unsafe_ref().get(), in.thread.vm().known->java_lang_invoke_CallSite_target,
                           handle_of(target).unsafe_ref());
 }
 
-VM_NATIVE_FUNCTION(void) MethodHandleNatives_copyOutBootstrapArguments(JNIEnv* env, jclass, jclass caller, jintArray index_info,
-                                                                       jint start, jint end, jobjectArray buffer, jint position,
-                                                                       jboolean resolve, jobject if_not_available) {
+VM_NATIVE_FUNCTION(void)
+MethodHandleNatives_copyOutBootstrapArguments(JNIEnv* env, jclass, jclass caller, jintArray index_info, jint start,
+                                              jint end, jobjectArray buffer, jint position, jboolean resolve,
+                                              jobject if_not_available) {
   run_in_vm(env, [&](Thread& t) -> Expected<void> {
     Class* from = caller == nullptr ? nullptr : class_of_mirror(*t.vm().known, handle_of(caller).unsafe_ref().get());
     return ops::copy_out_bootstrap_arguments(t, from, handle_of<java::Array>(index_info), start, end,
-                                             handle_of<java::ObjectArray>(buffer), position, resolve, handle_of(if_not_available));
+                                             handle_of<java::ObjectArray>(buffer), position, resolve,
+                                             handle_of(if_not_available));
   });
 }
 

@@ -23,7 +23,9 @@ BootstrapSpecifier::BootstrapSpecifier(Class* klass, int index) : from(klass), p
 
 namespace {
 
-Handle<java::ClassLoader> loader_handle(Class* klass) { return Handle<java::ClassLoader>::of_slot(&klass->loader->loader); }
+Handle<java::ClassLoader> loader_handle(Class* klass) {
+  return Handle<java::ClassLoader>::of_slot(&klass->loader->loader);
+}
 
 // Type of a constant that stands in the pool itself; kObject for those that are resolved.
 BasicType plain_type(ConstantTag tag) {
@@ -35,12 +37,14 @@ BasicType plain_type(ConstantTag tag) {
 
 Expected<Ref<>> loadable_constant(Thread& thread, Class* from, int index) {
   BasicType plain = plain_type(from->constants->tag(index));
-  return plain == BasicType::kObject ? resolve_constant(thread, from, index) : box(thread, plain, from->constants->word(index));
+  return plain == BasicType::kObject ? resolve_constant(thread, from, index)
+                                     : box(thread, plain, from->constants->word(index));
 }
 
 // Is the constant there without running anything?
 bool is_available(Class* from, int index) {
-  return plain_type(from->constants->tag(index)) != BasicType::kObject || from->resolved(index).has(ResolvedEntry::kGet);
+  return plain_type(from->constants->tag(index)) != BasicType::kObject ||
+         from->resolved(index).has(ResolvedEntry::kGet);
 }
 
 int argument_index(const BootstrapSpecifier& s, int n) {
@@ -110,9 +114,9 @@ Expected<void> resolve_bootstrap(Thread& thread, const BootstrapSpecifier& s, Bo
   return {};
 }
 
-Expected<void> copy_out_bootstrap_arguments(Thread& thread, Class* caller, Handle<java::Array> index_info, int32_t start,
-                                            int32_t end, Handle<java::ObjectArray> buffer, int32_t position, bool resolve,
-                                            Handle<> if_not_available) {
+Expected<void> copy_out_bootstrap_arguments(Thread& thread, Class* caller, Handle<java::Array> index_info,
+                                            int32_t start, int32_t end, Handle<java::ObjectArray> buffer,
+                                            int32_t position, bool resolve, Handle<> if_not_available) {
   if (caller == nullptr || index_info.is_null() || index_info.unsafe_ref()->array_length() < 2) {
     return throw_new(thread, &Known::java_lang_IllegalArgumentException, "bad index info (0)");
   }
@@ -123,7 +127,8 @@ Expected<void> copy_out_bootstrap_arguments(Thread& thread, Class* caller, Handl
                     (pool->tag(index) == ConstantTag::kInvokeDynamic || pool->tag(index) == ConstantTag::kDynamic);
   if (!is_dynamic) return throw_new(thread, &Known::java_lang_IllegalArgumentException, "bad index info (1)");
   BootstrapSpecifier s(caller, index);
-  if (s.argument_count != count) return throw_new(thread, &Known::java_lang_IllegalArgumentException, "bad index info (1)");
+  if (s.argument_count != count)
+    return throw_new(thread, &Known::java_lang_IllegalArgumentException, "bad index info (1)");
   if (buffer.is_null()) return throw_new(thread, &Known::java_lang_NullPointerException);
   const int64_t room = int64_t{buffer.unsafe_ref()->array_length()} - position;
   if (start < -4 || start > end || end > count || position < 0 || int64_t{end} - start > room) {

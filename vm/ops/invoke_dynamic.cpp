@@ -18,7 +18,9 @@ namespace kiln::ops {
 
 namespace {
 
-Handle<java::ClassLoader> loader_handle(Class* klass) { return Handle<java::ClassLoader>::of_slot(&klass->loader->loader); }
+Handle<java::ClassLoader> loader_handle(Class* klass) {
+  return Handle<java::ClassLoader>::of_slot(&klass->loader->loader);
+}
 
 // Calls a static method of MethodHandleNatives.
 Expected<JavaValue> upcall(Thread& thread, Method* method, const JavaArguments& arguments) {
@@ -61,9 +63,11 @@ Expected<ResolvedEntry> fail_bootstrap(Thread& thread, Class* from, int index) {
 }
 
 // Method and appendix of an adapter that an upcall made.
-Expected<ResolvedEntry> publish_adapter(Thread& thread, Class* from, int index, Ref<> member_name, Handle<java::ObjectArray> box) {
+Expected<ResolvedEntry> publish_adapter(Thread& thread, Class* from, int index, Ref<> member_name,
+                                        Handle<java::ObjectArray> box) {
   Method* adapter = target_of_member_name(thread, member_name.get());
-  if (adapter == nullptr) return throw_new(thread, &Known::java_lang_LinkageError, "bad value from MethodHandleNatives");
+  if (adapter == nullptr)
+    return throw_new(thread, &Known::java_lang_LinkageError, "bad value from MethodHandleNatives");
   HandleScope scope(thread);
   Handle<> appendix(thread, load_element(box.unsafe_ref().get(), 0));
   return publish_with_ref(thread, from, index,
@@ -89,7 +93,8 @@ Expected<Ref<java::MethodType>> method_type_of(Thread& thread, Symbol* descripto
   VM_TRY_VOID(check_type_access(thread, from, result.unsafe_ref().get()));
   JavaArguments arguments;
   arguments.push(result).push(parameters);
-  VM_TRY(JavaValue type, upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_findMethodHandleType, arguments));
+  VM_TRY(JavaValue type,
+         upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_findMethodHandleType, arguments));
   return type.ref<java::MethodType>();
 }
 
@@ -105,8 +110,14 @@ Expected<ResolvedEntry> link_invokehandle(Thread& thread, Class* from, int index
   VM_TRY(Ref<java::ObjectArray> fresh, allocate_object_array(thread, 1));
   Handle<java::ObjectArray> appendix(thread, fresh);
   JavaArguments arguments;
-  arguments.push(caller).push_int(static_cast<int32_t>(ReferenceKind::kInvokeVirtual)).push(callee).push(name).push(type).push(appendix);
-  VM_TRY(JavaValue adapter, upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkMethod, arguments));
+  arguments.push(caller)
+      .push_int(static_cast<int32_t>(ReferenceKind::kInvokeVirtual))
+      .push(callee)
+      .push(name)
+      .push(type)
+      .push(appendix);
+  VM_TRY(JavaValue adapter,
+         upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkMethod, arguments));
   return publish_adapter(thread, from, index, adapter.ref(), appendix);
 }
 
@@ -127,7 +138,8 @@ Expected<ResolvedEntry> run_call_site(Thread& thread, const BootstrapSpecifier& 
   JavaArguments arguments;
   arguments.push(caller).push_int(specifier.pool_index).push(objects.method).push(objects.name).push(objects.type);
   arguments.push(objects.arguments).push(appendix);
-  VM_TRY(JavaValue adapter, upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkCallSite, arguments));
+  VM_TRY(JavaValue adapter,
+         upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkCallSite, arguments));
   return publish_adapter(thread, specifier.from, entry_index, adapter.ref(), appendix);
 }
 
@@ -141,7 +153,8 @@ Expected<ResolvedEntry> run_dynamic_constant(Thread& thread, const BootstrapSpec
   VM_TRY(JavaValue constant,
          upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkDynamicConstant, arguments));
   Handle<> value(thread, constant.ref());
-  return publish_with_ref(thread, specifier.from, specifier.pool_index, ResolvedEntry(uint64_t{ResolvedEntry::kGet} << 32), value);
+  return publish_with_ref(thread, specifier.from, specifier.pool_index,
+                          ResolvedEntry(uint64_t{ResolvedEntry::kGet} << 32), value);
 }
 
 }  // namespace
@@ -171,15 +184,17 @@ Expected<Ref<java::MethodHandle>> method_handle_constant(Thread& thread, Class* 
   const ConstantTag tag = pool.tag(member);
   Symbol* member_name = pool.member_name(member);
   Symbol* descriptor = pool.member_descriptor(member);
-  if ((callee->is_interface() && tag == ConstantTag::kMethodref) || (!callee->is_interface() && tag == ConstantTag::kInterfaceMethodref)) {
+  if ((callee->is_interface() && tag == ConstantTag::kMethodref) ||
+      (!callee->is_interface() && tag == ConstantTag::kInterfaceMethodref)) {
     const char* is = callee->is_interface() ? "CONSTANT_MethodRef" : "CONSTANT_InterfaceMethodRef";
     const char* should_be = callee->is_interface() ? "CONSTANT_InterfaceMethodRef" : "CONSTANT_MethodRef";
     std::string text = method_text(callee->name_view(), member_name->view(), descriptor->view());
     std::string holder = fmt::format(" {}.", external_name(*callee));
     if (size_t at = text.find(holder); at != std::string::npos) text.replace(at, holder.size(), " ");
-    return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError,
-                     "Inconsistent constant pool data in classfile for class {}. Method '{}' at index {} is {} and should be {}",
-                     callee->name_view(), text, index, is, should_be);
+    return throw_new(
+        thread, &Known::java_lang_IncompatibleClassChangeError,
+        "Inconsistent constant pool data in classfile for class {}. Method '{}' at index {} is {} and should be {}",
+        callee->name_view(), text, index, is, should_be);
   }
   VM_TRY_VOID(check_member_reference(thread, kind, callee, member_name, descriptor, from));
   Handle<java::Class> caller(thread, from->mirror());
@@ -196,7 +211,8 @@ Expected<Ref<java::MethodHandle>> method_handle_constant(Thread& thread, Class* 
   }
   JavaArguments arguments;
   arguments.push(caller).push_int(static_cast<int32_t>(kind)).push(holder).push(name).push(type);
-  VM_TRY(JavaValue handle, upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkMethodHandleConstant, arguments));
+  VM_TRY(JavaValue handle,
+         upcall(thread, thread.vm().known->java_lang_invoke_MethodHandleNatives_linkMethodHandleConstant, arguments));
   return handle.ref<java::MethodHandle>();
 }
 

@@ -18,7 +18,9 @@ constexpr uint32_t kMethodModifiers = 0x1fff;  // those of a class file (JVMS ta
 constexpr uint32_t kFieldModifiers = kAccPublic | kAccPrivate | kAccProtected | kAccStatic | kAccFinal | kAccVolatile |
                                      kAccTransient | kAccSynthetic | kAccEnum;
 
-constexpr uint32_t reference_kind_bits(ReferenceKind kind) { return static_cast<uint32_t>(kind) << kReferenceKindShift; }
+constexpr uint32_t reference_kind_bits(ReferenceKind kind) {
+  return static_cast<uint32_t>(kind) << kReferenceKindShift;
+}
 
 // How a call of a method, found in some class, reaches its target; the class is that which goes with the index.
 struct Dispatch {
@@ -30,7 +32,8 @@ struct Dispatch {
 
 Dispatch direct(Method* method) {
   ReferenceKind kind = method->is_static() ? ReferenceKind::kInvokeStatic : ReferenceKind::kInvokeSpecial;
-  return {(method->is_initializer() ? kConstructor : kMethod) | reference_kind_bits(kind), kNoDispatch, method->holder, method};
+  return {(method->is_initializer() ? kConstructor : kMethod) | reference_kind_bits(kind), kNoDispatch, method->holder,
+          method};
 }
 
 Dispatch by_vtable(Method* method, Class* klass) {
@@ -40,7 +43,8 @@ Dispatch by_vtable(Method* method, Class* klass) {
 Dispatch dispatch_of(Thread& thread, Method* method, Class* klass) {
   Class* holder = method->holder;
   if (method->vtable_index == Method::kNonVirtual) return direct(method);
-  if (!holder->is_interface()) return method->is_final() || holder->is_final() ? direct(method) : by_vtable(method, holder);
+  if (!holder->is_interface())
+    return method->is_final() || holder->is_final() ? direct(method) : by_vtable(method, holder);
   // A miranda or default method, seen as a virtual method of a class: by the itable all the same.
   if (!klass->is_interface()) {
     return {kMethod | reference_kind_bits(ReferenceKind::kInvokeVirtual), method->itable_index, klass, method};
@@ -48,7 +52,8 @@ Dispatch dispatch_of(Thread& thread, Method* method, Class* klass) {
   // An interface that declares a method of Object again.
   Class* root = thread.vm().known->java_lang_Object;
   Method* of_object = root->find_declared_method(method->name_symbol(), method->descriptor_symbol());
-  if (of_object != nullptr && of_object->is_public() && of_object->is_vtable_method()) return by_vtable(of_object, root);
+  if (of_object != nullptr && of_object->is_public() && of_object->is_vtable_method())
+    return by_vtable(of_object, root);
   return {kMethod | reference_kind_bits(ReferenceKind::kInvokeInterface), method->itable_index, holder, method};
 }
 
@@ -57,7 +62,8 @@ Expected<Ref<>> resolved_name_of(Thread& thread, Method* method) {
   if (method->resolved_method_name != 0) return Ref<>(method->resolved_method_name);
   const Known& k = *thread.vm().known;
   VM_TRY(Ref<> fresh, allocate_instance(thread, k.java_lang_invoke_ResolvedMethodName));
-  fresh->set<int64_t>(k.java_lang_invoke_ResolvedMethodName_vmtarget, static_cast<int64_t>(reinterpret_cast<uintptr_t>(method)));
+  fresh->set<int64_t>(k.java_lang_invoke_ResolvedMethodName_vmtarget,
+                      static_cast<int64_t>(reinterpret_cast<uintptr_t>(method)));
   barrier::store_initial(fresh.get(), k.java_lang_invoke_ResolvedMethodName_vmholder, method->holder->mirror());
   return thread.vm().method_handles->intern_name(*method, fresh);
 }
@@ -67,7 +73,8 @@ Expected<Ref<>> resolved_name_of(Thread& thread, Method* method) {
 Expected<void> init_member_name_with_method(Thread& thread, Handle<java::MemberName> name, Method* method, Class* klass,
                                             bool do_dispatch) {
   const Known& k = *thread.vm().known;
-  Dispatch how = do_dispatch ? dispatch_of(thread, method, klass == nullptr ? method->holder.get() : klass) : direct(method);
+  Dispatch how =
+      do_dispatch ? dispatch_of(thread, method, klass == nullptr ? method->holder.get() : klass) : direct(method);
   method = how.method;
   uint32_t modifiers = method->access_flags & kMethodModifiers;
   // An intrinsic's record is bytecode; to Java the method is native.
@@ -83,7 +90,8 @@ Expected<void> init_member_name_with_method(Thread& thread, Handle<java::MemberN
   return {};
 }
 
-Expected<void> init_member_name_with_field(Thread& thread, Handle<java::MemberName> name, const Field* field, bool for_put) {
+Expected<void> init_member_name_with_field(Thread& thread, Handle<java::MemberName> name, const Field* field,
+                                           bool for_put) {
   const Known& k = *thread.vm().known;
   ReferenceKind kind = field->is_static() ? (for_put ? ReferenceKind::kPutStatic : ReferenceKind::kGetStatic)
                                           : (for_put ? ReferenceKind::kPutField : ReferenceKind::kGetField);
@@ -122,7 +130,8 @@ const Field* field_of_member_name(const Known& k, const Object* name) {
   auto offset = static_cast<uint32_t>(name->get<int64_t>(k.java_lang_invoke_MemberName_vmindex));
   for (uint32_t i = 0; i < klass->field_count; i++) {
     const Field& field = klass->fields.get()[i];
-    if (field.offset == offset && field.is_static() == ((flags & kAccStatic) != 0) && !field.is_injected()) return &field;
+    if (field.offset == offset && field.is_static() == ((flags & kAccStatic) != 0) && !field.is_injected())
+      return &field;
   }
   return nullptr;
 }
@@ -203,7 +212,8 @@ std::string descriptor_of_type(const Known& k, Object* type) {
   if (class_of(type) == k.java_lang_invoke_MethodType) {
     text = "(";
     const Object* parameters = load_ref(type, k.java_lang_invoke_MethodType_ptypes).get();
-    for (int32_t i = 0; i < parameters->array_length(); i++) append_descriptor(k, load_element(parameters, i).get(), text);
+    for (int32_t i = 0; i < parameters->array_length(); i++)
+      append_descriptor(k, load_element(parameters, i).get(), text);
     text += ')';
     append_descriptor(k, load_ref(type, k.java_lang_invoke_MethodType_rtype).get(), text);
   } else if (class_of(type) == k.java_lang_Class) {

@@ -28,15 +28,23 @@ inline constexpr uint32_t kReferenceKindMask = 0xf;
 
 // JVMS table 5.4.3.5-A.
 enum class ReferenceKind : uint8_t {
-  kGetField = 1, kGetStatic, kPutField, kPutStatic, kInvokeVirtual, kInvokeStatic, kInvokeSpecial, kNewInvokeSpecial,
+  kGetField = 1,
+  kGetStatic,
+  kPutField,
+  kPutStatic,
+  kInvokeVirtual,
+  kInvokeStatic,
+  kInvokeSpecial,
+  kNewInvokeSpecial,
   kInvokeInterface,
 };
 
 inline constexpr int64_t kNoDispatch = -2;
 
-// MethodHandleNatives.init: from a java.lang.reflect Method, Constructor or Field. A signature-polymorphic method leaves
-// `name` as it is: Java completes it.
-VM_MAY_SAFEPOINT Expected<void> init_member_name_from_reflected(Thread& thread, Handle<java::MemberName> name, Handle<> reflected);
+// MethodHandleNatives.init: from a java.lang.reflect Method, Constructor or Field. A signature-polymorphic method
+// leaves `name` as it is: Java completes it.
+VM_MAY_SAFEPOINT Expected<void> init_member_name_from_reflected(Thread& thread, Handle<java::MemberName> name,
+                                                                Handle<> reflected);
 // MethodHandleNatives.resolve. False, with nothing pending, when there is nothing to be found that an error could
 // name; otherwise the linkage error of the look-up is pending. `caller` null: no access checks. Initialises no class.
 VM_MAY_SAFEPOINT Expected<bool> resolve_member_name(Thread& thread, Handle<java::MemberName> name, Class* caller);

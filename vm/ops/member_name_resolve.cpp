@@ -21,7 +21,9 @@ struct Wanted {
   Class* caller;  // may be null
 };
 
-std::string wanted_text(const Wanted& w) { return method_text(w.klass->name_view(), w.name->view(), w.descriptor->view()); }
+std::string wanted_text(const Wanted& w) {
+  return method_text(w.klass->name_view(), w.name->view(), w.descriptor->view());
+}
 
 Pending throw_no_such_method(Thread& thread, const Wanted& w) {
   return throw_new(thread, &Known::java_lang_NoSuchMethodError, "'{}'", wanted_text(w));
@@ -35,7 +37,8 @@ Expected<void> check_method_access(Thread& thread, const Wanted& w, Method* meth
 }
 
 Expected<Method*> find_method(Thread& thread, const Wanted& w, bool as_interface) {
-  Method* method = as_interface ? lookup_interface_method(w.klass, w.name, w.descriptor) : lookup_method(w.klass, w.name, w.descriptor);
+  Method* method = as_interface ? lookup_interface_method(w.klass, w.name, w.descriptor)
+                                : lookup_method(w.klass, w.name, w.descriptor);
   if (method == nullptr) return throw_no_such_method(thread, w);
   VM_TRY_VOID(check_method_access(thread, w, method));
   return method;
@@ -51,7 +54,8 @@ Pending throw_static_mismatch(Thread& thread, const Method& method, ReferenceKin
   const char* expectation = kind == ReferenceKind::kInvokeStatic      ? "Expected static"
                             : kind == ReferenceKind::kInvokeInterface ? "Expected instance not static"
                                                                       : "Expecting non-static";
-  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "{} method '{}'", expectation, method_text(method));
+  return throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "{} method '{}'", expectation,
+                   method_text(method));
 }
 
 // The method that invokespecial in `caller` would run.
@@ -61,7 +65,8 @@ Expected<Method*> find_special(Thread& thread, const Wanted& w) {
     std::string text = wanted_text(w);
     std::string within = fmt::format("{}.", external_name(*w.klass));
     if (size_t at = text.find(within); at != std::string::npos) text.erase(at, within.size());
-    return throw_new(thread, &Known::java_lang_NoSuchMethodError, "{}: method '{}' not found", external_name(*w.klass), text);
+    return throw_new(thread, &Known::java_lang_NoSuchMethodError, "{}: method '{}' not found", external_name(*w.klass),
+                     text);
   }
   if (w.caller != nullptr && w.klass->is_interface() && !is_direct_interface(*w.caller, *w.klass)) {
     return throw_indirect_interface(thread, *w.caller, *method);
@@ -71,7 +76,8 @@ Expected<Method*> find_special(Thread& thread, const Wanted& w) {
       !w.klass->is_interface() && w.caller->super.get() != nullptr && w.caller->is_subclass_of(w.klass)) {
     if (Method* selected = lookup_method(w.caller->super, w.name, w.descriptor)) method = selected;
   }
-  if (method->is_abstract()) return throw_new(thread, &Known::java_lang_AbstractMethodError, "'{}'", method_text(*method));
+  if (method->is_abstract())
+    return throw_new(thread, &Known::java_lang_AbstractMethodError, "'{}'", method_text(*method));
   return method;
 }
 
@@ -117,7 +123,8 @@ Expected<Method*> find_by_kind(Thread& thread, const Wanted& w, ReferenceKind ki
 Expected<bool> resolve_method_name(Thread& thread, Handle<java::MemberName> name, const Wanted& w, ReferenceKind kind) {
   if (Method* declared = find_polymorphic(*thread.vm().known, w, kind)) {
     // These take an adapter and an appendix, which a MemberName cannot hold: Java does not ask for them.
-    if (declared->polymorphic == Polymorphic::kInvokeGeneric) return throw_new(thread, &Known::java_lang_InternalError, "appendix");
+    if (declared->polymorphic == Polymorphic::kInvokeGeneric)
+      return throw_new(thread, &Known::java_lang_InternalError, "appendix");
     Method* intrinsic = polymorphic_method(thread, declared, w.descriptor);
     VM_TRY_VOID(check_method_access(thread, w, intrinsic));
     VM_TRY_VOID(init_member_name_with_method(thread, name, intrinsic, w.klass, false));
@@ -133,7 +140,8 @@ bool is_field_kind(ReferenceKind kind) { return kind <= ReferenceKind::kPutStati
 
 Expected<const Field*> find_field(Thread& thread, const Wanted& w) {
   const Field* field = lookup_field(w.klass, w.name, w.descriptor);
-  if (field == nullptr || field->is_injected()) return throw_new(thread, &Known::java_lang_NoSuchFieldError, "{}", w.name->view());
+  if (field == nullptr || field->is_injected())
+    return throw_new(thread, &Known::java_lang_NoSuchFieldError, "{}", w.name->view());
   return field;
 }
 
@@ -147,8 +155,8 @@ Expected<bool> resolve_field_name(Thread& thread, Handle<java::MemberName> name,
 
 }  // namespace
 
-Expected<void> check_member_reference(Thread& thread, ReferenceKind kind, Class* klass, Symbol* name, Symbol* descriptor,
-                                      Class* caller) {
+Expected<void> check_member_reference(Thread& thread, ReferenceKind kind, Class* klass, Symbol* name,
+                                      Symbol* descriptor, Class* caller) {
   const Known& k = *thread.vm().known;
   Wanted wanted{klass->is_array() ? k.java_lang_Object : klass, name, descriptor, caller};
   if (is_field_kind(kind)) {
@@ -189,7 +197,8 @@ Expected<bool> resolve_member_name(Thread& thread, Handle<java::MemberName> name
     case kMethod:
       return is_initializer ? Expected<bool>(false) : resolve_method_name(thread, name, wanted, kind);
     case kConstructor:
-      return is_initializer ? resolve_method_name(thread, name, wanted, ReferenceKind::kNewInvokeSpecial) : Expected<bool>(false);
+      return is_initializer ? resolve_method_name(thread, name, wanted, ReferenceKind::kNewInvokeSpecial)
+                            : Expected<bool>(false);
     case kField:
       return resolve_field_name(thread, name, wanted, kind);
   }

@@ -101,7 +101,8 @@ Method* make_intrinsic(Vm& vm, const Method& declared, Symbol* descriptor) {
 }  // namespace
 
 Method* MethodHandleTable::intrinsic(Vm& vm, Method& declared, Symbol* descriptor) {
-  const uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(&declared)) << 32 | reinterpret_cast<uintptr_t>(descriptor);
+  const uint64_t key =
+      static_cast<uint64_t>(reinterpret_cast<uintptr_t>(&declared)) << 32 | reinterpret_cast<uintptr_t>(descriptor);
   MutexLock lock(mutex_);
   auto [it, is_new] = intrinsics_.try_emplace(key, nullptr);
   if (is_new) {

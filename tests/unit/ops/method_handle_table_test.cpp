@@ -20,7 +20,11 @@ class NoStubs final : public StubGenerator {
 
 class MethodHandles : public testing::Test {
  protected:
-  MethodHandles() : space_("test metadata", 16 * kMiB, 0), symbols_(space_), stubs_(new NoStubs), shapes_(vm_, std::unique_ptr<StubGenerator>(stubs_)) {
+  MethodHandles()
+      : space_("test metadata", 16 * kMiB, 0),
+        symbols_(space_),
+        stubs_(new NoStubs),
+        shapes_(vm_, std::unique_ptr<StubGenerator>(stubs_)) {
     vm_.meta_space = &space_;
     vm_.symbols = &symbols_;
     vm_.call_shapes = &shapes_;
@@ -57,7 +61,8 @@ class MethodHandles : public testing::Test {
 };
 
 TEST_F(MethodHandles, AnIntrinsicHasTheShapeOfItsDescriptor) {
-  Method* basic = intrinsic(declare("invokeBasic", Polymorphic::kInvokeBasic, kAccFinal), "(IJLjava/lang/Object;[[DD)J");
+  Method* basic =
+      intrinsic(declare("invokeBasic", Polymorphic::kInvokeBasic, kAccFinal), "(IJLjava/lang/Object;[[DD)J");
   EXPECT_EQ(basic->argument_slots, 1 + 1 + 2 + 1 + 1 + 2);
   EXPECT_EQ(basic->max_locals, basic->argument_slots);
   EXPECT_GE(basic->max_stack, basic->argument_slots);
