@@ -193,6 +193,7 @@ bool call_native(Thread& t, Frame* frame, uint64_t* result) {
     leave_to_safe_state(t, ThreadState::kInNative);
     *result = bridge(function, &t, receiver, first_argument);
     return_from_safe_state(t, ThreadState::kInJava);
+    t.unchecked_jni_call = nullptr;
   }
   *result = narrow_native_result(method->result(), *result);
   t.handles.leave_native(mark);

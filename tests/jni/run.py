@@ -5,6 +5,7 @@
 
 The library (target jnitest) is expected in --build.
 """
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,10 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent / "tools"))
 import runlib  # noqa: E402
 
+ABORTED = -signal.SIGABRT
+MISTAKES = range(8)
 CHAPTERS = "strings arrays fields calls references classes exceptions monitors buffers invocation".split()
+CHECKED = "strings arrays fields calls exceptions monitors buffers".split()
 
 
 def compile_java(classes):
@@ -37,9 +41,17 @@ def main():
     with runlib.BuildLock(options.build):
         compile_java(classes)
     key = runlib.digest(library.read_bytes(), *(p.read_bytes() for p in sorted((HERE / "src").glob("*.java"))))
-    cases = [runlib.Case(name=chapter, main="JniTest", class_path=classes, key=runlib.digest(key, chapter), args=[chapter],
-                         vm_options=[f"-Djava.library.path={options.build}"], compare_stderr=chapter == "exceptions")
-             for chapter in CHAPTERS]
+    path = f"-Djava.library.path={options.build}"
+
+    def case(name, words, more_options=(), **rest):
+        return runlib.Case(name=name, main="JniTest", class_path=classes, key=runlib.digest(key, name), args=words,
+                           vm_options=[path, *more_options], **rest)
+
+    cases = [case(chapter, [chapter], compare_stderr=chapter == "exceptions") for chapter in CHAPTERS]
+    # With -Xcheck:jni the warnings, and what ends the process.
+    cases += [case(f"check-{chapter}", [chapter], ["-Xcheck:jni"]) for chapter in CHECKED]
+    cases += [case(f"mistake-{i}", ["mistake", str(i)], ["-Xcheck:jni"], exit_code=ABORTED) for i in MISTAKES]
+    cases.append(case("fatal", ["fatal"], exit_code=ABORTED))
     return runlib.run_suite(cases, options)
 
 

@@ -8,6 +8,7 @@
 #include "vm/exec/stack_walker.h"
 #include "vm/jni/functions.h"
 #include "vm/jni/ids.h"
+#include "vm/jni/native_stack.h"
 #include "vm/ops/class_init.h"
 
 namespace kiln::jni {
@@ -22,6 +23,8 @@ std::string thread_name(Thread& t) {
   return name.is_null() ? "null" : string_to_utf8(known, name.get());
 }
 
+}  // namespace
+
 void print_java_stack(Thread& t) {
   for (StackWalker walk(t); !walk.done(); walk.next()) {
     Method* method = walk.method();
@@ -33,7 +36,12 @@ void print_java_stack(Thread& t) {
   }
 }
 
-}  // namespace
+void fatal_in_native(Thread& t, const char* message) {
+  fmt::print(stdout, "FATAL ERROR in native method: {}\n", message);
+  print_java_stack(t);
+  fflush(stdout);
+  abort();
+}
 
 jint Throw(JNIEnv* env, jthrowable exception) {
   Thread& t = thread_of(env);
@@ -94,10 +102,7 @@ jboolean ExceptionCheck(JNIEnv* env) { return thread_of(env).has_exception() ? J
 void FatalError(JNIEnv* env, const char* message) {
   Thread& t = thread_of(env);
   InVm in(t);
-  fmt::print(stdout, "FATAL ERROR in native method: {}\n", message != nullptr ? message : "");
-  print_java_stack(t);
-  fflush(stdout);
-  abort();
+  fatal_in_native(t, message != nullptr ? message : "");
 }
 
 }  // namespace kiln::jni

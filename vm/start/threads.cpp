@@ -5,9 +5,11 @@
 #include "vm/exec/java_thread.h"
 #include "vm/exec/jobject.h"
 #include "vm/exec/stack_walker.h"
+#include "vm/jni/checked_table.h"
 #include "vm/jni/functions.h"
 #include "vm/meta/known.h"
 #include "vm/start/crash_report.h"
+#include "vm/start/options.h"
 #include "vm/start/shutdown.h"
 #include "vm/start/signal_dispatch.h"
 #include "vm/thread/registry.h"
@@ -20,7 +22,7 @@ namespace {
 void prepare_for_java(Thread& self) {
   install_alternate_stack();
   interpreter::install(self);
-  self.jni_functions = jni::function_table();
+  self.jni_functions = self.vm().options->check_jni ? jni::checked_function_table() : jni::function_table();
 }
 
 Thread* attach(Vm& vm, const JavaVMAttachArgs* arguments, bool is_daemon, jint* status) {

@@ -109,10 +109,9 @@ class Thread {
   bool attached_by_native = false;      // through AttachCurrentThread
   bool is_hidden = false;               // VM service thread, not shown to Java
   int32_t critical_depth = 0;           // JNI critical sections
-  int32_t jni_local_capacity = 16;
   int64_t start_time_ns = 0;
   int32_t java_call_depth = 0;
-  void* jni_pending_frame = nullptr;    // PushLocalFrame chain (vm/jni)
+  const char* unchecked_jni_call = nullptr;  // -Xcheck:jni: the last call of a Java method, until exceptions are looked at
   Thread* next = nullptr;               // registry chain, guarded by its lock
   Thread* previous = nullptr;
 

@@ -34,3 +34,39 @@ JNIEXPORT jint JNICALL Java_JniTest_throwing(JNIEnv* env, jclass test) {
 }
 
 JNIEXPORT void JNICALL Java_JniTest_fatal(JNIEnv* env, jclass test) { (*env)->FatalError(env, "that is enough"); }
+
+/* What -Xcheck:jni must notice; each ends the process. */
+JNIEXPORT void JNICALL Java_JniTest_mistake(JNIEnv* env, jclass test, jint which) {
+  jclass fields = (*env)->FindClass(env, "JniTest$Fields");
+  jobject object = (*env)->AllocObject(env, fields);
+  jstring text = (*env)->NewStringUTF(env, "text");
+  switch (which) {
+    case 0:
+      (*env)->GetStringLength(env, (jstring)object);
+      break;
+    case 1:
+      (*env)->GetIntField(env, text, (*env)->GetFieldID(env, fields, "i", "I"));
+      break;
+    case 2:
+      (*env)->GetStaticIntField(env, fields, (*env)->GetFieldID(env, fields, "i", "I"));
+      break;
+    case 3:
+      (*env)->GetArrayLength(env, (jarray)text);
+      break;
+    case 4:
+      (*env)->GetIntArrayRegion(env, (jintArray)(*env)->NewLongArray(env, 2), 0, 1, (jint[1]){0});
+      break;
+    case 5:
+      (*env)->CallObjectMethod(env, object, (*env)->GetMethodID(env, (*env)->GetObjectClass(env, text), "trim",
+                                                                "()Ljava/lang/String;"));
+      break;
+    case 6:
+      (*env)->GetSuperclass(env, (jclass)text);
+      break;
+    case 7:
+      (*env)->DeleteGlobalRef(env, (*env)->NewGlobalRef(env, text));
+      (*env)->GetIntField(env, object, (*env)->GetStaticFieldID(env, fields, "static_i", "I"));
+      break;
+  }
+  say("not noticed: %d", which);
+}

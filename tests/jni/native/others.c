@@ -4,15 +4,15 @@
 #include "jnitest.h"
 
 JNIEXPORT void JNICALL Java_JniTest_monitors(JNIEnv* env, jclass test, jobject lock) {
-  jmethodID holds = (*env)->GetStaticMethodID(env, (*env)->FindClass(env, "java/lang/Thread"), "holdsLock",
-                                              "(Ljava/lang/Object;)Z");
+  jclass thread = (*env)->FindClass(env, "java/lang/Thread");
+  jmethodID holds = (*env)->GetStaticMethodID(env, thread, "holdsLock", "(Ljava/lang/Object;)Z");
   say("enter %d", (*env)->MonitorEnter(env, lock));
   say("enter %d", (*env)->MonitorEnter(env, lock));
-  say("holds %d", (*env)->CallStaticBooleanMethod(env, test, holds, lock));
+  say("holds %d", (*env)->CallStaticBooleanMethod(env, thread, holds, lock));
   say("exit %d", (*env)->MonitorExit(env, lock));
-  say("holds %d", (*env)->CallStaticBooleanMethod(env, test, holds, lock));
+  say("holds %d", (*env)->CallStaticBooleanMethod(env, thread, holds, lock));
   say("exit %d", (*env)->MonitorExit(env, lock));
-  say("holds %d", (*env)->CallStaticBooleanMethod(env, test, holds, lock));
+  say("holds %d", (*env)->CallStaticBooleanMethod(env, thread, holds, lock));
   say("exit fails %d", (*env)->MonitorExit(env, lock) != JNI_OK);
   report(env, "not the owner");
 }

@@ -120,6 +120,7 @@ public class JniTest {
   static native void exceptions();
   static native int throwing();
   static native void fatal();
+  static native void mistake(int which);
   static native void monitors(Object lock);
   static native ByteBuffer buffers(ByteBuffer direct, ByteBuffer heap, ByteBuffer view);
   static native void invocation();
@@ -214,6 +215,7 @@ public class JniTest {
       case "buffers": runBuffers(); break;
       case "invocation": invocation(); break;
       case "fatal": fatal(); break;
+      case "mistake": mistake(Integer.parseInt(args[1])); break;
       default: throw new IllegalArgumentException(args[0]);
     }
   }
