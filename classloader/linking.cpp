@@ -1,10 +1,10 @@
-// Linking a class (JVMS 5.4): its supers first, then verification, preparation and rewriting, under its own lock.
+// Linking a class (JVMS 5.4): its supers first, then verification, preparation and entry words, under its own lock.
 //
 // A class's lock is held while the verifier loads classes, hence while user class loaders run; but supers are linked
 // before it is taken, so two linking threads wait for each other only if their loaders do.
 #include <cstring>
 
-#include "classloader/link/rewriter.h"
+#include "classloader/first_call.h"
 #include "classloader/loading.h"
 #include "classloader/verification.h"
 #include "gc/barrier.h"
@@ -59,28 +59,15 @@ Expected<void> prepare(Thread& thread, Class* klass) {
   return {};
 }
 
-Expected<void> rewrite(Thread& thread, Class* klass) {
-  Vm& vm = thread.vm();
-  uint32_t next_call_site = 0;
-  bool is_object = klass->super.get() == nullptr;
+void make_entries(Vm& vm, Class* klass) {
   for (uint32_t i = 0; i < klass->method_count; i++) {
     Method& method = klass->methods.get()[i];
-    const MethodInfo& info = *method.info;
-    if (info.original_code.get() != nullptr) {
-      std::span<const uint8_t> original(info.original_code.get(), info.code_length);
-      auto* copy = static_cast<uint8_t*>(vm.meta_space->allocate(original.size(), 4));
-      if (copy == nullptr) return throw_out_of_memory(thread, OutOfMemoryKind::kMetaspace);
-      std::memcpy(copy, original.data(), original.size());
-      bool has_subroutines;
-      if (!rewrite_code(original, copy, *klass->constants, is_object && method.is_initializer(), &next_call_site,
-                        &has_subroutines)) {
-        return throw_new(thread, &Known::java_lang_VerifyError, "Bad instruction in unverified method {}.{}{}",
-                         external_name(*klass), method.name(), method.descriptor());
-      }
-      if (has_subroutines) method.extra_flags |= Method::kHasJsr;
-      method.code = copy;
+    auto kind = static_cast<StartKind>(method.start_kind);
+    if (kind == StartKind::kBytecode || kind == StartKind::kSynchronized) {
+      postpone_code(vm, method);
+    } else {
+      prepare_method_entry(vm, method);
     }
-    prepare_method_entry(vm, method);
   }
   // The linker's own methods are found in the itable only.
   for (uint32_t i = 0; i < klass->itable_length; i++) {
@@ -92,14 +79,13 @@ Expected<void> rewrite(Thread& thread, Class* klass) {
       if (target->holder.get() == klass && target->has_flag(Method::kOverpass)) prepare_method_entry(vm, *target);
     }
   }
-  return {};
 }
 
 Expected<void> link_locked(Thread& thread, Class* klass) {
   if (klass->is_linked()) return {};
   ClassState& state = *klass->state;
   if (klass->more_flags & Class::kNeedsVerification) VM_TRY_VOID(verify_class(thread, klass));
-  VM_TRY_VOID(rewrite(thread, klass));
+  make_entries(thread.vm(), klass);
   VM_TRY_VOID(prepare(thread, klass));
   state.init_state.store(InitState::kLinked, std::memory_order_release);
   state.is_linked.store(true, std::memory_order_release);

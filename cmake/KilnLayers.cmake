@@ -19,7 +19,7 @@ function(kiln_add_layers)
   set(KILN_LAYER_TARGETS ${KILN_LAYER_TARGETS} PARENT_SCOPE)
   # Bytecode handlers end by jumps, so a frame pointer of their own tells nobody anything: rbp is the Java frame.
   file(GLOB handlers ${CMAKE_SOURCE_DIR}/interpreter/handlers/*.cpp)
-  set_source_files_properties(${handlers} PROPERTIES COMPILE_OPTIONS -fomit-frame-pointer)
+  set_source_files_properties(${handlers} PROPERTIES COMPILE_OPTIONS "-fomit-frame-pointer;-fno-jump-tables")
   # Nor can they be sanitized: clang gives instrumented ones stack frames, which their calling convention does not allow.
   # What they touch, Java frames and heap, a sanitizer knows nothing about anyway.
   if(KILN_SANITIZE)

@@ -1,6 +1,7 @@
 // interpreter/interpreter.cpp - the tables: opcode -> handler, start kind -> handler, and the joints to slow paths.
 #include "interpreter/interpreter.h"
 
+#include "classloader/first_call.h"
 #include "interpreter/handler.h"
 #include "interpreter/slow_paths.h"
 #include "interpreter/trace.h"
@@ -55,9 +56,22 @@ VM_HANDLER void trace(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_
   MUSTTAIL reinterpret_cast<Handler>(kTable.handlers[*pc])(pc, sp, fp, t, NOTHING);
 }
 
-VM_HANDLER void start_bytecode(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) { NEXT(0); }
+VM_HANDLER void start_bytecode(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  pc = fp->method()->code.get();  // see start_first_call
+  NEXT(0);
+}
+
+VM_HANDLER void start_first_call(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  Method* method = fp->method();
+  if (!prepare_code(*t, *method).ok()) THROW_PENDING();
+  pc = method->code.get();
+  fp->set_pc(pc);
+  MUSTTAIL reinterpret_cast<Handler>(t->start_handlers[method->start_kind])(pc, sp, fp, t, NOTHING);
+}
 
 VM_HANDLER void start_synchronized(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  pc = fp->method()->code.get();  // see start_first_call
   PUBLISH();
   if (!lock_method(*t, fp)) THROW_PENDING();
   NEXT(0);
@@ -100,6 +114,7 @@ void install(Thread& thread) {
   set(StartKind::kNative, &start_native);
   set(StartKind::kVmNative, &start_native);
   set(StartKind::kAbstract, &start_abstract);
+  set(StartKind::kFirstCall, &start_first_call);
   set(StartKind::kPolymorphic, &start_polymorphic);
 }
 

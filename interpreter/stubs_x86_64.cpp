@@ -60,7 +60,8 @@ class Generator final : public StubGenerator {
   CallShape make_shape(std::string_view key) override {
     Layout layout = lay_out(key, 6, 0);
     CallShape shape;
-    shape.enter = make([&](x86::Assembler& a) { emit_enter(a, layout); });
+    shape.enter = make([&](x86::Assembler& a) { emit_enter(a, layout, false); });
+    shape.enter_code = make([&](x86::Assembler& a) { emit_enter(a, layout, true); });
     shape.invoke3 = make([&](x86::Assembler& a) { emit_invoke(a, layout, 3); });
     shape.invoke5 = make([&](x86::Assembler& a) { emit_invoke(a, layout, 5); });
     shape.call = reinterpret_cast<decltype(shape.call)>(make([&](x86::Assembler& a) { emit_call(a, layout); }));
@@ -100,7 +101,7 @@ class Generator final : public StubGenerator {
     }
   }
 
-  static void emit_enter(x86::Assembler& a, const Layout& layout) {
+  static void emit_enter(x86::Assembler& a, const Layout& layout, bool is_plain_code) {
     Label overflow = a.newLabel();
     a.push(x86::rbp);
     a.mov(x86::rbp, x86::rsp);
@@ -112,11 +113,11 @@ class Generator final : public StubGenerator {
     a.mov(x86::rsp, x86::r11);
     a.mov(ptr(x86::rbp, Offsets::kFrameMethod), x86::rax);
     a.mov(x86::r12d, ptr(x86::rax, Offsets::kMethodCode));
-    a.mov(ptr(x86::rbp, Offsets::kFramePc), x86::r12);
+    if (!is_plain_code) a.mov(ptr(x86::rbp, Offsets::kFramePc), x86::r12);
     a.movzx(x86::r13d, x86::word_ptr(x86::rax, Offsets::kMethodMaxLocals));
     a.neg(x86::r13);
     a.lea(x86::r13, ptr(x86::rbp, x86::r13, 3, Offsets::kFrameLocals + 8));
-    a.mov(ptr(x86::rbp, Offsets::kFrameSp), x86::r13);
+    if (!is_plain_code) a.mov(ptr(x86::rbp, Offsets::kFrameSp), x86::r13);
     a.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
     a.mov(x86::r14, x86::rbp);
     for (const Argument& argument : layout.arguments) {
@@ -131,8 +132,12 @@ class Generator final : public StubGenerator {
         a.mov(local, kJavaRegisters[argument.register_index]);
       }
     }
-    a.movzx(x86::eax, x86::byte_ptr(x86::rax, Offsets::kMethodStartKind));
-    a.jmp(ptr(x86::r15, x86::rax, 3, Offsets::kThreadStartHandlers));
+    if (is_plain_code) {
+      emit_dispatch(a);
+    } else {
+      a.movzx(x86::eax, x86::byte_ptr(x86::rax, Offsets::kMethodStartKind));
+      a.jmp(ptr(x86::r15, x86::rax, 3, Offsets::kThreadStartHandlers));
+    }
     // No room: throw StackOverflowError in the caller, at its call.
     a.bind(overflow);
     a.mov(x86::rdi, x86::rax);

@@ -20,14 +20,28 @@ using ops::InvokeKind;
     MUSTTAIL reinterpret_cast<Handler>(callee->shape->invoke5)(pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee));          \
   } while (false)
 
-#define RESOLVE_METHOD(flag, kind)                                                                 \
-  uint32_t index = u2(pc + 1);                                                                     \
-  ResolvedEntry entry = resolved_entry(fp, index);                                                 \
-  if (!entry.has(flag)) [[unlikely]] {                                                             \
-    PUBLISH();                                                                                     \
-    entry = resolve_method_slow(*t, fp, index, kind);                                              \
-    if (entry.bits() == 0) THROW_PENDING();                                                        \
-  }
+// A handler is two functions: NAME looks for the resolved entry; NAME_resolved, inlined into it, goes on with the entry in
+// the extra word. The way through resolution is a function of its own, so that the handler needs no stack frame.
+namespace {
+template <InvokeKind kind, Handler next>
+[[gnu::noinline]] VM_HANDLER void resolve_method_then(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  ResolvedEntry entry = resolve_method_slow(*t, fp, u2(pc + 1), kind);
+  if (entry.bits() == 0) THROW_PENDING();
+  MUSTTAIL next(pc, sp, fp, t, entry.bits());
+}
+}  // namespace
+#define INVOKE_HANDLER(name, flag, kind)                                                           \
+  static VM_HANDLER void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra); \
+  HANDLER(name) {                                                                                  \
+    ResolvedEntry entry = resolved_entry(fp, u2(pc + 1));                                          \
+    if (!entry.has(flag)) [[unlikely]] {                                                           \
+      constexpr Handler slow = &resolve_method_then<kind, &name##_resolved>;                       \
+      MUSTTAIL slow(pc, sp, fp, t, entry.bits());                                                     \
+    }                                                                                              \
+    MUSTTAIL name##_resolved(pc, sp, fp, t, entry.bits());                                         \
+  }                                                                                                \
+  [[gnu::always_inline]] VM_HANDLER inline void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
 
 namespace {
 // An adapter's appendix is its last argument.
@@ -78,23 +92,23 @@ VM_HANDLER void invoke_special_form(const uint8_t* pc, Slot* sp, Frame* fp, Thre
 }
 }  // namespace
 
-HANDLER(invokestatic) {
-  RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kStatic)
+INVOKE_HANDLER(invokestatic, ResolvedEntry::kGet, InvokeKind::kStatic) {
+  ResolvedEntry entry(extra);
   if (entry.has(ResolvedEntry::kPolymorphic)) [[unlikely]]
     MUSTTAIL invoke_special_form(pc, sp, fp, t, entry.bits());
   INVOKE_3(entry.method());
 }
 
-HANDLER(invokespecial) {
-  RESOLVE_METHOD(ResolvedEntry::kPut, InvokeKind::kSpecial)
+INVOKE_HANDLER(invokespecial, ResolvedEntry::kPut, InvokeKind::kSpecial) {
+  ResolvedEntry entry(extra);
   Method* method = entry.method();
   if (static_cast<uint32_t>(sp[method->argument_slots - 1]) == 0) [[unlikely]]
     THROW_NULL_POINTER();
   INVOKE_3(method);
 }
 
-HANDLER(invokevirtual) {
-  RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kVirtual)
+INVOKE_HANDLER(invokevirtual, ResolvedEntry::kGet, InvokeKind::kVirtual) {
+  ResolvedEntry entry(extra);
   if (entry.has(ResolvedEntry::kAppendix | ResolvedEntry::kPolymorphic | ResolvedEntry::kInterface)) [[unlikely]]
     MUSTTAIL invoke_special_form(pc, sp, fp, t, entry.bits());
   Method* method = entry.method();
@@ -105,8 +119,8 @@ HANDLER(invokevirtual) {
   INVOKE_3(method);
 }
 
-HANDLER(invokeinterface) {
-  RESOLVE_METHOD(ResolvedEntry::kGet, InvokeKind::kInterface)
+INVOKE_HANDLER(invokeinterface, ResolvedEntry::kGet, InvokeKind::kInterface) {
+  ResolvedEntry entry(extra);
   Method* method = entry.method();
   uint32_t receiver = static_cast<uint32_t>(sp[method->argument_slots - 1]);
   if (receiver == 0) [[unlikely]]

@@ -67,26 +67,38 @@ LOAD_DYNAMIC_CONSTANT(ldc2_w_dynamic, u2(pc + 1), 3)
 
 // --- fields ----------------------------------------------------------------------------------------------------------
 
-// Declares `entry`, resolved for the use.
-#define RESOLVE_FIELD(use, flag)                                                         \
-  uint32_t index = u2(pc + 1);                                                           \
-  ResolvedEntry entry = resolved_entry(fp, index);                                       \
-  if (!entry.has(flag)) [[unlikely]] {                                                   \
-    PUBLISH();                                                                           \
-    entry = resolve_field_slow(*t, fp, index, use);                                      \
-    if (entry.bits() == 0) THROW_PENDING();                                              \
-  }
+// As the invoke instructions (calls.cpp): NAME finds the resolved entry, NAME_resolved goes on with it.
+namespace {
+template <FieldUse use, Handler next>
+[[gnu::noinline]] VM_HANDLER void resolve_field_then(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  ResolvedEntry entry = resolve_field_slow(*t, fp, u2(pc + 1), use);
+  if (entry.bits() == 0) THROW_PENDING();
+  MUSTTAIL next(pc, sp, fp, t, entry.bits());
+}
+}  // namespace
+#define FIELD_HANDLER(name, use, flag)                                                   \
+  static VM_HANDLER void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra); \
+  HANDLER(name) {                                                                        \
+    ResolvedEntry entry = resolved_entry(fp, u2(pc + 1));                                \
+    if (!entry.has(flag)) [[unlikely]] {                                                 \
+      constexpr Handler slow = &resolve_field_then<use, &name##_resolved>;               \
+      MUSTTAIL slow(pc, sp, fp, t, entry.bits());                                           \
+    }                                                                                    \
+    MUSTTAIL name##_resolved(pc, sp, fp, t, entry.bits());                               \
+  }                                                                                      \
+  [[gnu::always_inline]] VM_HANDLER inline void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
 
 #define GET_FIELD_1(name, type, conversion)                                              \
-  HANDLER(getfield_##name) {                                                             \
-    RESOLVE_FIELD(FieldUse::kGetField, ResolvedEntry::kGet)                              \
+  FIELD_HANDLER(getfield_##name, FieldUse::kGetField, ResolvedEntry::kGet) {  \
+  ResolvedEntry entry(extra);  \
     if (static_cast<uint32_t>(sp[0]) == 0) [[unlikely]]                                  \
       THROW_NULL_POINTER();                                                              \
     sp[0] = conversion(reference_of(sp[0]).get()->get<type>(entry.payload()));           \
     NEXT(3);                                                                             \
   }                                                                                      \
-  HANDLER(getstatic_##name) {                                                            \
-    RESOLVE_FIELD(FieldUse::kGetStatic, ResolvedEntry::kGet)                             \
+  FIELD_HANDLER(getstatic_##name, FieldUse::kGetStatic, ResolvedEntry::kGet) {  \
+  ResolvedEntry entry(extra);  \
     *--sp = conversion(entry.klass()->mirror().get()->get<type>(entry.payload()));       \
     NEXT(3);                                                                             \
   }
@@ -97,8 +109,8 @@ GET_FIELD_1(c, uint16_t, as_int_slot)
 GET_FIELD_1(s, int16_t, as_int_slot)
 GET_FIELD_1(i, uint32_t, as_word_slot)
 GET_FIELD_1(a, uint32_t, as_word_slot)
-HANDLER(getfield_j) {
-  RESOLVE_FIELD(FieldUse::kGetField, ResolvedEntry::kGet)
+FIELD_HANDLER(getfield_j, FieldUse::kGetField, ResolvedEntry::kGet) {  
+  ResolvedEntry entry(extra);  
   if (static_cast<uint32_t>(sp[0]) == 0) [[unlikely]]
     THROW_NULL_POINTER();
   uint64_t value = reference_of(sp[0]).get()->get<uint64_t>(entry.payload());
@@ -106,8 +118,8 @@ HANDLER(getfield_j) {
   sp[1] = value;
   NEXT(3);
 }
-HANDLER(getstatic_j) {
-  RESOLVE_FIELD(FieldUse::kGetStatic, ResolvedEntry::kGet)
+FIELD_HANDLER(getstatic_j, FieldUse::kGetStatic, ResolvedEntry::kGet) {  
+  ResolvedEntry entry(extra);  
   sp -= 2;
   sp[1] = entry.klass()->mirror().get()->get<uint64_t>(entry.payload());
   NEXT(3);
@@ -134,8 +146,8 @@ inline void store_reference_field(Object* object, ResolvedEntry entry, Ref<> val
 
 // `words`: slots of the value.
 #define PUT_FIELD(name, words, store)                                                    \
-  HANDLER(putfield_##name) {                                                             \
-    RESOLVE_FIELD(FieldUse::kPutField, ResolvedEntry::kPut)                              \
+  FIELD_HANDLER(putfield_##name, FieldUse::kPutField, ResolvedEntry::kPut) {  \
+  ResolvedEntry entry(extra);  \
     if (static_cast<uint32_t>(sp[words]) == 0) [[unlikely]]                              \
       THROW_NULL_POINTER();                                                              \
     Object* object = reference_of(sp[words]).get();                                      \
@@ -143,8 +155,8 @@ inline void store_reference_field(Object* object, ResolvedEntry entry, Ref<> val
     sp += (words) + 1;                                                                   \
     NEXT(3);                                                                             \
   }                                                                                      \
-  HANDLER(putstatic_##name) {                                                            \
-    RESOLVE_FIELD(FieldUse::kPutStatic, ResolvedEntry::kPut)                             \
+  FIELD_HANDLER(putstatic_##name, FieldUse::kPutStatic, ResolvedEntry::kPut) {  \
+  ResolvedEntry entry(extra);  \
     Object* object = entry.klass()->mirror().get();                                      \
     store;                                                                               \
     sp += (words);                                                                       \

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "vm/base/flags.h"
+#include "vm/base/sync.h"
 
 namespace kiln {
 
@@ -59,6 +60,7 @@ struct Vm {
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;
   void* java_library = nullptr;       // dlopen handle of the JDK's libjava.so
   std::string java_home;              // of the JDK that supplies the class library
+  Mutex first_calls{LockRank::kCode, "first calls"};  // methods getting the code that runs
   void* java_vm = nullptr;            // JavaVM* handed to native code (vm/jni)
 };
 

@@ -60,11 +60,15 @@ NativeBridge CallShapes::native_bridge_of(std::string_view descriptor) {
   return it->second;
 }
 
+void set_method_entry(Method& method) {
+  bool is_plain_code = method.start_kind == static_cast<uint8_t>(StartKind::kBytecode);
+  method.entry.store(is_plain_code ? method.shape->enter_code : method.shape->enter, std::memory_order_release);
+}
+
 void prepare_method_entry(Vm& vm, Method& method) {
-  const CallShape* shape = vm.call_shapes->shape_of(method.descriptor(), method.is_static());
-  method.shape = shape;
+  method.shape = vm.call_shapes->shape_of(method.descriptor(), method.is_static());
   method.resolved = method.holder->state->resolved;
-  method.entry.store(shape->enter, std::memory_order_release);
+  set_method_entry(method);
 }
 
 }  // namespace kiln

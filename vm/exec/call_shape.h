@@ -7,6 +7,8 @@
 //
 //   enter        entry code of an interpreted (or native) method: lays out the canonical frame, stores the arguments
 //                as locals, goes to Thread::start_handlers[start_kind]
+//   enter_code   the same for StartKind::kBytecode: dispatches the first instruction itself, and leaves the frame's pc
+//                and sp to whoever first needs them
 //   invoke3/5    from an interpreter frame whose invoke instruction is 3 or 5 bytes long: loads the arguments off the
 //                expression stack, calls Method::entry, pushes the result, dispatches the next instruction
 //   call         from C++: builds an entry frame, calls, returns the result as 64 bits (0 if an exception is pending)
@@ -29,6 +31,7 @@ namespace kiln {
 
 struct CallShape {
   const void* enter;
+  const void* enter_code;
   void* invoke3;
   void* invoke5;
   uint64_t (*call)(Method* method, const Slot* arguments, Thread* thread);
@@ -62,6 +65,8 @@ class CallShapes {
   std::unordered_map<std::string, NativeBridge> bridges_;
 };
 
+// Chooses the entry word by start kind, when the shape is known.
+void set_method_entry(Method& method);
 // Gives a method its shape, its first entry word and `resolved`; after all other fields are set, before publication.
 void prepare_method_entry(Vm& vm, Method& method);
 

@@ -24,6 +24,7 @@ enum class StartKind : uint8_t {
   kNative,        // JNI function (bound or to be bound)
   kVmNative,      // function of this VM: called without leaving state kInJava
   kAbstract,      // AbstractMethodError (or IncompatibleClassChangeError on a conflict)
+  kFirstCall,     // makes the code that runs, then starts as Method::code_start_kind says
   kPolymorphic,   // MethodHandle.invokeBasic, linkTo*: re-dispatch by the handle / member name
 };
 
@@ -77,7 +78,7 @@ class Method {
  public:
   // --- known to generated code (vm/exec/offsets.h) -------------------------------------------------------------
   std::atomic<const void*> entry;      // code address
-  Ptr32<const uint8_t> code;           // rewritten bytecode that the interpreter runs
+  Ptr32<const uint8_t> code;           // rewritten bytecode that the interpreter runs; null before the first call
   uint32_t frame_size;                 // bytes from rbp down to rsp of its canonical frame
   uint16_t max_locals;
   uint16_t max_stack;                  // as in the class file (natives: 1)
@@ -95,7 +96,8 @@ class Method {
   uint16_t itable_index;               // position among the holder interface's methods
   uint16_t intrinsic_id;               // vm/meta/intrinsics.def, 0: none
   Polymorphic polymorphic;
-  uint8_t reserved[3];
+  uint8_t code_start_kind;             // StartKind behind kFirstCall
+  uint8_t reserved[2];
   std::atomic<void*> native_function;  // JNI or VM function of a native method; null until bound
   std::atomic<uint32_t> invocations;   // since the last tier change
   std::atomic<uint32_t> back_edges;
