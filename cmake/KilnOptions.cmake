@@ -32,7 +32,7 @@ if(KILN_SANITIZE)
   add_compile_definitions(KILN_SANITIZED=1)
   # 'fuzzer' links a main; object code shared by other targets only wants the coverage hooks.
   string(REPLACE "fuzzer," "fuzzer-no-link," sanitize_objects "${KILN_SANITIZE}")
-  add_compile_options(-fsanitize=${sanitize_objects} -fno-sanitize-recover=all -fno-sanitize=alignment,vptr)
+  add_compile_options(-fsanitize=${sanitize_objects} -fno-sanitize-recover=all -fno-sanitize=alignment,vptr,function)  # generated code has no type signature
   add_link_options(-fsanitize=${sanitize_objects})
   if(KILN_SANITIZE MATCHES "address|thread")
     # One shared runtime for vm, libjvm.so and a foreign launcher that preloads it.

@@ -25,7 +25,7 @@ CopyingHeap::CopyingHeap(Reservation reservation, const HeapSizes& sizes, const 
       log_(log),
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes.initial_bytes, sizes.max_bytes, flags.initial_heap_size != 0),
-      stress_(flags.stress_gc_interval),
+      stress_(flags.stress_gc_interval, flags.stress_gc_skip),
       gate_(binding),
       last_end_ns_(now_ns()) {
   log_heap_start(log, plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Memory under pressure: how much a process needs, running out of heap, collections at awkward moments.
+
+    tests/memory/run.py --vm build/release/bin/vm              everything short
+    tests/memory/run.py --vm build/release/bin/vm churn boot   some cases
+    tests/memory/run.py --vm build/release/bin/vm soak         the long ones
+
+turnover   20 GB allocated in a heap of 64 MB with 20 MB alive: finishes, and the process stays below heap + 32 MB
+exhaust    the heap is filled again and again, by one thread and by several; the program goes on living
+boot       Hello with a collection that moves everything at each allocation, from the very first one
+churn      many threads share, lock, hash, throw and are born while everything moves all the time
+behind     programs run while another thread makes everything move, so that they are stopped at every kind of place;
+           their output is compared with a plain run
+soak       churn for a minute under several intervals, and all programs behind the mover
+"""
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE.parent / "tools"))
+import runlib  # noqa: E402
+
+HEAP_MB = 64
+# What a process may need besides its heap: measured are 20 MB (release build), the half of it file pages of the JDK.
+OVERHEAD_MB = 32
+STRESS = ["-XX:+VerifyHeap"]
+
+BEHIND = ["ArrayErrors", "CastMatrix", "ClassInit", "Dispatch", "Exceptions", "Generics", "InnerClasses", "Lambdas",
+          "Reflection", "StringSwitchIntern", "MonitorPingPong"]
+# Programs whose output depends on being called by a launcher, on time or on what else lives.
+NOT_BEHIND = {"StackOverflow", "ManyClasses", "OutOfMemory", "References", "Uncaught", "UncaughtInThread", "ShutdownOrder",
+              "ExitCodes", "HaltNow", "MainInitFailure", "InitFailure", "ThreadsTour", "ManagementTour", "StackWalks",
+              "StackTraces", "StdinSum", "StdinScanner", "SecurityManagers", "Interruptions", "Behind", "Assertions",
+              "Arguments", "GcChurn", "ThreadsGc"}
+
+
+class Runner:
+    """Starts the VM and notes what went wrong."""
+
+    def __init__(self, options, classes):
+        self.vm = str(Path(options.vm).resolve())
+        self.sanitized = options.sanitized
+        self.classes = classes
+        self.factor = options.timeout_factor
+        self.failures = 0
+
+    def run(self, flags, main, *args, timeout, path=None):
+        """One process; its exit code (None: out of time), stdout, stderr, seconds and largest resident set in MB."""
+        command = [self.vm, *flags, "-cp", str(path or self.classes), main, *map(str, args)]
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            start = time.monotonic()
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True,
+                                       env=runlib.clean_environment())
+            deadline = start + timeout * self.factor
+            while True:
+                pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+                if pid != 0:
+                    break
+                if time.monotonic() > deadline:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    _, status, usage = os.wait4(process.pid, 0)
+                    status = None
+                    break
+                time.sleep(0.02)
+            process.returncode = 0  # waited for above
+            out.seek(0)
+            err.seek(0)
+            code = None if status is None else os.waitstatus_to_exitcode(status)
+            return code, out.read().decode(errors="replace"), err.read().decode(errors="replace"), \
+                time.monotonic() - start, usage.ru_maxrss / 1024
+
+    def report(self, name, problems, remark):
+        """Prints the verdict on one case."""
+        print(f"{'FAIL' if problems else 'ok  '} {name} {remark}")
+        for problem in problems:
+            print("    " + problem)
+        sys.stdout.flush()
+        self.failures += bool(problems)
+
+    def check(self, name, flags, main, *args, timeout, expect, path=None, limit_mb=None):
+        """Runs one case: `expect` is the stdout, or how it begins if it ends with `...`."""
+        code, out, err, seconds, rss = self.run(flags, main, *args, timeout=timeout, path=path)
+        problems = []
+        if code is None:
+            problems.append("out of time")
+        elif code != 0:
+            problems.append(f"exit code {code}")
+        same = out.startswith(expect[:-3]) if expect.endswith("...") else out == expect
+        if not same:
+            problems += [f"expected {line}" for line in expect.splitlines()[-20:]]
+            problems += [f"got      {line}" for line in out.splitlines()[-20:]]
+        if problems:
+            problems += ["stderr: " + line for line in err.splitlines()[-30:]]
+        if limit_mb is not None and not self.sanitized and rss > limit_mb:
+            problems.append(f"the process needed {rss:.0f} MB, more than {limit_mb}")
+        self.report(name, problems, f"({seconds:.1f} s, {rss:.0f} MB)")
+
+
+EXHAUST_ROUND = """small: Java heap space
+16 KB: Java heap space
+1 MB: Java heap space
+as large as the heap: Java heap space
+2 GB: Java heap space
+longest array: Requested array size exceeds VM limit
+matrix: Java heap space
+string: Java heap space
+clone: Java heap space
+"""
+EXHAUST = EXHAUST_ROUND * 3 + "errors in a thread: 3\n" * 4 + "caught 27\nstill alive: 199919981997199619951994\n"
+
+
+def stress(interval):
+    return [f"-XX:StressGCInterval={interval}", *STRESS]
+
+
+def turnover(r):
+    total = 2048 if r.sanitized else 20480
+    r.check("turnover", [f"-Xmx{HEAP_MB}m"], "Turnover", total, 20, timeout=300, limit_mb=HEAP_MB + OVERHEAD_MB,
+            expect=f"allocated {total} MB, checked; ...")
+
+
+def exhaust(r):
+    r.check("exhaust", [f"-Xmx{HEAP_MB}m"], "Exhaust", timeout=300, expect=EXHAUST, limit_mb=2 * HEAP_MB + OVERHEAD_MB + 16)
+
+
+def boot(r):
+    r.check("boot", stress(1), "Hello", timeout=300, expect="Hello, world\n")
+
+
+def churn(r):
+    r.check("churn", ["-Xmx64m"], "Churn", 5, 6, timeout=60, expect="done\n")
+    r.check("churn moving at every 200th allocation", ["-Xmx64m", *stress(200)], "Churn", 10, 6, timeout=120, expect="done\n")
+
+
+def one_behind(r, name, interval):
+    path = r.classes
+    code, out, err, _, _ = r.run([], name, timeout=60, path=path)
+    if code != 0:
+        r.report(f"behind {name}", [f"the plain run ends with {code}", *err.splitlines()[-5:]], "")
+        return
+    r.check(f"behind {name}", stress(interval), "Behind", name, timeout=300, expect=out, path=path)
+
+
+def behind(r):
+    for name in BEHIND:
+        one_behind(r, name, 100)
+
+
+def soak(r):
+    for interval in (1, 7, 97, 1009):
+        r.check(f"churn, interval {interval}", ["-Xmx64m", *stress(interval)], "Churn", 60, 8, timeout=600, expect="done\n")
+    r.check("churn, a small heap", ["-Xmx20m"], "Churn", 60, 16, timeout=600, expect="done\n")
+    for source in sorted((HERE.parent / "programs" / "src").glob("*.java")):
+        if source.stem not in NOT_BEHIND:
+            one_behind(r, source.stem, 50)
+
+
+CASES = {"turnover": turnover, "exhaust": exhaust, "boot": boot, "churn": churn, "behind": behind, "soak": soak}
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("cases", nargs="*", help="default: all but soak")
+    p.add_argument("--vm", required=True, help="the launcher under test")
+    p.add_argument("--build", type=Path, default=runlib.REPO / "build" / "memory", help="folder for the classes")
+    p.add_argument("--sanitized", action="store_true", help="no limits for the process; less work")
+    p.add_argument("--timeout-factor", type=float, default=1)
+    options = p.parse_args()
+    javac = runlib.find_tool("javac")
+    if not javac:
+        sys.exit("no javac found (install a JDK 17 or set JAVA_HOME)")
+    classes = options.build.resolve() / "classes"
+    sources = sorted((HERE / "src").glob("*.java")) + sorted((HERE.parent / "programs" / "src").glob("*.java"))
+    with runlib.BuildLock(options.build):
+        stamp = classes / ".stamp"
+        key = runlib.digest(*(s.read_bytes() for s in sources))
+        if not stamp.exists() or stamp.read_text() != key:
+            classes.mkdir(parents=True, exist_ok=True)
+            subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-Xlint:none", "-proc:none", "-XDignore.symbol.file",
+                            "-d", str(classes), *map(str, sources)], check=True)
+            stamp.write_text(key)
+    r = Runner(options, classes)
+    for name in options.cases or [c for c in CASES if c != "soak"]:
+        if name not in CASES:
+            sys.exit(f"no case called {name}; there are: {', '.join(CASES)}")
+        CASES[name](r)
+    return 1 if r.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
