@@ -17,6 +17,11 @@ function(kiln_add_layers)
     list(APPEND KILN_LAYER_TARGETS ${name})
   endforeach()
   set(KILN_LAYER_TARGETS ${KILN_LAYER_TARGETS} PARENT_SCOPE)
+  if(KILN_PORTABLE_INTERPRETER)
+    # Handlers are plain functions: frame pointers and sanitizers as everywhere.
+    target_compile_definitions(kiln_interpreter PUBLIC KILN_PORTABLE_INTERPRETER=1)
+    return()
+  endif()
   # Bytecode handlers end by jumps, so a frame pointer of their own tells nobody anything: rbp is the Java frame.
   file(GLOB handlers ${CMAKE_SOURCE_DIR}/interpreter/handlers/*.cpp)
   set_source_files_properties(${handlers} PROPERTIES COMPILE_OPTIONS "-fomit-frame-pointer;-fno-jump-tables")

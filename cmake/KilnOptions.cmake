@@ -1,6 +1,7 @@
 # Language level, warnings, output folders, sanitizers.
 option(KILN_TESTS "build the tests" ON)
 option(KILN_BENCH "build the native benchmarks" OFF)
+option(KILN_PORTABLE_INTERPRETER "bytecode handlers as plain functions under a switch, without clang's musttail" OFF)
 set(KILN_SANITIZE "" CACHE STRING "sanitizers, e.g. address,undefined | thread | fuzzer")
 
 set(CMAKE_CXX_STANDARD 23)

@@ -21,31 +21,45 @@ namespace kiln::interpreter {
 namespace arithmetic = java_arithmetic;
 
 #define VM_BYTECODE(name, code, operands, pops, pushes, flags) \
-  VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+  VM_HANDLER op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 #include "vm/bytecode/bytecodes.def"
 #undef VM_BYTECODE
-#define VM_QUICK(name, code, original) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+#define VM_QUICK(name, code, original) VM_HANDLER op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 #include "vm/bytecode/quick_bytecodes.def"
 #undef VM_QUICK
 
 // The pending exception looks for its handler, from `fp` outwards.
-VM_HANDLER void throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+VM_HANDLER throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 // Throw the exception that the name says, then the same.
-VM_HANDLER void throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
-VM_HANDLER void throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
-VM_HANDLER void throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length);
+VM_HANDLER throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+VM_HANDLER throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+VM_HANDLER throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length);
+// Fails: the opcode has no handler.
+VM_HANDLER not_an_instruction(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+// How a new frame starts running; null: no such kind.
+Handler start_handler(StartKind kind);
 // Takes part in a safepoint with the frame at pc, then dispatches pc.
-VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+VM_HANDLER poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 
-#define HANDLER(name) VM_HANDLER void op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
+#define HANDLER(name) VM_HANDLER op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
 // The extra word where nobody reads it: what came in goes on, which costs no instruction.
 #define NOTHING extra
+// Three ways to go on: another handler, the instruction `length` bytes on, machine code with the registers' new contents.
+#ifdef KILN_PORTABLE_INTERPRETER
+#define MUSTTAIL return
+#define NEXT(length) return Next{pc + (length), sp, fp, extra, nullptr}
+#define JUMP_TO_MACHINE_CODE(target, pc_, sp_, fp_, t_, extra_) \
+  return Next{(pc_), (sp_), (fp_), (extra_), reinterpret_cast<const void*>(target)}
+#else
 #define MUSTTAIL [[clang::musttail]] return
 #define NEXT(length)                                                          \
   do {                                                                        \
     pc += (length);                                                           \
     MUSTTAIL reinterpret_cast<Handler>(t->dispatch[*pc])(pc, sp, fp, t, extra); \
   } while (false)
+#define JUMP_TO_MACHINE_CODE(target, pc_, sp_, fp_, t_, extra_) \
+  MUSTTAIL reinterpret_cast<Handler>(target)((pc_), (sp_), (fp_), (t_), (extra_))
+#endif
 #define PUBLISH()         \
   do {                    \
     fp->set_pc(pc);       \

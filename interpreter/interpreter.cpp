@@ -11,14 +11,10 @@
 
 namespace kiln::interpreter {
 
-namespace {
-
-VM_HANDLER void not_an_instruction(const uint8_t* pc, Slot*, Frame* fp, Thread*, uint64_t) {
+VM_HANDLER not_an_instruction(const uint8_t* pc, Slot*, Frame* fp, Thread*, uint64_t) {
   VM_FATAL("opcode 0x{:02x} at {}.{}{} @{} is not executable", *pc, fp->method()->holder->name_view(), fp->method()->name(),
            fp->method()->descriptor(), fp->bci());
 }
-
-}  // namespace
 
 // Standard forms that the linker always replaces.
 #define REPLACED_BY_LINKER(name) \
@@ -31,6 +27,7 @@ REPLACED_BY_LINKER(getstatic)
 REPLACED_BY_LINKER(putfield)
 REPLACED_BY_LINKER(putstatic)
 
+#ifndef KILN_PORTABLE_INTERPRETER
 namespace {
 
 struct Table {
@@ -50,47 +47,60 @@ Table make_table() {
 }
 const Table kTable = make_table();
 
-VM_HANDLER void trace(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER trace(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   trace_instruction(*t, *fp, pc, sp);
   MUSTTAIL reinterpret_cast<Handler>(kTable.handlers[*pc])(pc, sp, fp, t, NOTHING);
 }
 
-VM_HANDLER void start_bytecode(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+}  // namespace
+
+void install(Thread& thread) {
+  bool tracing = thread.vm().flags.trace_bytecodes;
+  for (int i = 0; i < 256; i++) thread.dispatch[i] = tracing ? reinterpret_cast<void*>(&trace) : kTable.handlers[i];
+  for (int i = 0; i < kStartKinds; i++) thread.start_handlers[i] = reinterpret_cast<void*>(start_handler(static_cast<StartKind>(i)));
+}
+
+void* stack_overflow_entry() { return reinterpret_cast<void*>(&stack_overflow); }
+#endif
+
+namespace {
+
+VM_HANDLER start_bytecode(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   pc = fp->method()->code.get();  // see start_first_call
   NEXT(0);
 }
 
-VM_HANDLER void start_first_call(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER start_first_call(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   Method* method = fp->method();
   if (!prepare_code(*t, *method).ok()) THROW_PENDING();
   pc = method->code.get();
   fp->set_pc(pc);
-  MUSTTAIL reinterpret_cast<Handler>(t->start_handlers[method->start_kind])(pc, sp, fp, t, NOTHING);
+  MUSTTAIL start_handler(static_cast<StartKind>(method->start_kind))(pc, sp, fp, t, NOTHING);
 }
 
-VM_HANDLER void start_synchronized(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER start_synchronized(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   pc = fp->method()->code.get();  // see start_first_call
   PUBLISH();
   if (!lock_method(*t, fp)) THROW_PENDING();
   NEXT(0);
 }
 
-VM_HANDLER void start_native(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER start_native(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   uint64_t result;
   if (!call_native(*t, fp, &result)) THROW_PENDING();
-  MUSTTAIL leave_frame(pc, sp, fp, t, result);
+  JUMP_TO_MACHINE_CODE(&leave_frame, pc, sp, fp, t, result);
 }
 
-VM_HANDLER void start_abstract(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER start_abstract(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   throw_not_implemented(*t, fp);
   THROW_PENDING();
 }
 
-VM_HANDLER void start_polymorphic(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER start_polymorphic(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   const Method* method = fp->method();
   if (method->polymorphic == Polymorphic::kInvokeGeneric && method->holder.get() == t->vm().known->java_lang_invoke_MethodHandle) {
@@ -103,67 +113,65 @@ VM_HANDLER void start_polymorphic(const uint8_t* pc, Slot* sp, Frame* fp, Thread
 
 }  // namespace
 
-void install(Thread& thread) {
-  bool tracing = thread.vm().flags.trace_bytecodes;
-  for (int i = 0; i < 256; i++) thread.dispatch[i] = tracing ? reinterpret_cast<void*>(&trace) : kTable.handlers[i];
-  auto set = [&](StartKind kind, Handler handler) {
-    thread.start_handlers[static_cast<int>(kind)] = reinterpret_cast<void*>(handler);
-  };
-  set(StartKind::kBytecode, &start_bytecode);
-  set(StartKind::kSynchronized, &start_synchronized);
-  set(StartKind::kNative, &start_native);
-  set(StartKind::kVmNative, &start_native);
-  set(StartKind::kAbstract, &start_abstract);
-  set(StartKind::kFirstCall, &start_first_call);
-  set(StartKind::kPolymorphic, &start_polymorphic);
+Handler start_handler(StartKind kind) {
+  switch (kind) {
+    case StartKind::kBytecode: return &start_bytecode;
+    case StartKind::kSynchronized: return &start_synchronized;
+    case StartKind::kNative:
+    case StartKind::kVmNative: return &start_native;
+    case StartKind::kAbstract: return &start_abstract;
+    case StartKind::kFirstCall: return &start_first_call;
+    case StartKind::kPolymorphic: return &start_polymorphic;
+  }
+  return nullptr;
 }
 
 // --- joints ----------------------------------------------------------------------------------------------------------
 
-VM_HANDLER void throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   Landing landing = unwind(*t, fp);
-  if (landing.is_entry) MUSTTAIL abandon_entry_frame(nullptr, nullptr, landing.frame, t, NOTHING);
-  MUSTTAIL resume(landing.pc, landing.sp, landing.frame, t, NOTHING);
+  if (landing.is_entry) JUMP_TO_MACHINE_CODE(&abandon_entry_frame, nullptr, nullptr, landing.frame, t, NOTHING);
+  JUMP_TO_MACHINE_CODE(&resume, landing.pc, landing.sp, landing.frame, t, NOTHING);
 }
 
-VM_HANDLER void throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   (void)throw_new(*t, &Known::java_lang_NullPointerException);
   MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
 }
 
-VM_HANDLER void throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER throw_division_by_zero(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   (void)throw_new(*t, &Known::java_lang_ArithmeticException, "/ by zero");
   MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
 }
 
-VM_HANDLER void throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length) {
+VM_HANDLER throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t index_and_length) {
   PUBLISH();
   (void)ops::throw_index_out_of_bounds(*t, static_cast<int32_t>(index_and_length >> 32), static_cast<int32_t>(index_and_length));
   MUSTTAIL throw_pending(pc, sp, fp, t, 0);
 }
 
-VM_HANDLER void poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   if (!take_part_in_poll(*t)) MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING);
   NEXT(0);
 }
 
-VM_HANDLER void slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value) {
+VM_HANDLER slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value) {
   PUBLISH();
   uint64_t result = value;
   if (!finish_return(*t, fp, &result)) MUSTTAIL throw_pending(pc, sp, fp, t, 0);
-  MUSTTAIL leave_frame(pc, sp, fp, t, result);
+  JUMP_TO_MACHINE_CODE(&leave_frame, pc, sp, fp, t, result);
 }
 
-VM_HANDLER void stack_overflow(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t) {
+VM_HANDLER stack_overflow(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t) {
   t->last_frame = fp;
   throw_stack_overflow(*t);
   Landing landing = unwind(*t, fp);
-  if (landing.is_entry) MUSTTAIL abandon_entry_frame(nullptr, nullptr, landing.frame, t, 0);
-  MUSTTAIL resume(landing.pc, landing.sp, landing.frame, t, 0);
+  if (landing.is_entry) JUMP_TO_MACHINE_CODE(&abandon_entry_frame, nullptr, nullptr, landing.frame, t, 0);
+  JUMP_TO_MACHINE_CODE(&resume, landing.pc, landing.sp, landing.frame, t, 0);
 }
 
 }  // namespace kiln::interpreter

@@ -6,7 +6,7 @@ namespace kiln::interpreter {
 
 #define VM_NAKED __attribute__((naked, no_sanitize("address", "undefined", "thread", "coverage")))
 
-VM_NAKED VM_HANDLER void resume(const uint8_t*, Slot*, Frame*, Thread*, uint64_t) {
+VM_NAKED VM_JOINT resume(const uint8_t*, Slot*, Frame*, Thread*, uint64_t) {
   asm volatile(
       "mov %%r14, %%rbp\n\t"
       "mov %c[method](%%r14), %%rax\n\t"
@@ -20,7 +20,7 @@ VM_NAKED VM_HANDLER void resume(const uint8_t*, Slot*, Frame*, Thread*, uint64_t
         [dispatch] "i"(Offsets::kThreadDispatch));
 }
 
-VM_NAKED VM_HANDLER void leave_frame(const uint8_t*, Slot*, Frame*, Thread*, uint64_t) {
+VM_NAKED VM_JOINT leave_frame(const uint8_t*, Slot*, Frame*, Thread*, uint64_t) {
   asm volatile(
       "mov %rdi, %rax\n\t"
       "movq %rdi, %xmm0\n\t"
@@ -29,7 +29,7 @@ VM_NAKED VM_HANDLER void leave_frame(const uint8_t*, Slot*, Frame*, Thread*, uin
       "ret\n\t");
 }
 
-VM_NAKED VM_HANDLER void abandon_entry_frame(const uint8_t*, Slot*, Frame*, Thread*, uint64_t) {
+VM_NAKED VM_JOINT abandon_entry_frame(const uint8_t*, Slot*, Frame*, Thread*, uint64_t) {
   asm volatile(
       "mov %%r14, %%rbp\n\t"
       "xor %%eax, %%eax\n\t"

@@ -61,6 +61,6 @@ bool take_part_in_poll(Thread& t);
 void throw_not_implemented(Thread& t, Frame* frame);  // AbstractMethodError, or the conflict's error
 void throw_stack_overflow(Thread& t);
 
-VM_HANDLER void slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value);
+VM_HANDLER slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value);
 
 }  // namespace kiln::interpreter

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "interpreter/interpreter.h"
 #include "interpreter/stubs.h"
 #include "vm/exec/offsets.h"
 
@@ -143,7 +144,7 @@ class Generator final : public StubGenerator {
     a.mov(x86::rdi, x86::rax);
     a.mov(x86::r14, ptr(x86::rbp));
     a.sub(x86::rsp, 8);
-    a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(&stack_overflow)));
+    a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(stack_overflow_entry())));
     a.jmp(x86::r10);
   }
 

@@ -12,19 +12,19 @@ using ops::InvokeKind;
 #define INVOKE_3(method_expression)                                                                \
   do {                                                                                             \
     Method* callee = (method_expression);                                                          \
-    MUSTTAIL reinterpret_cast<Handler>(callee->shape->invoke3)(pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee));          \
+    JUMP_TO_MACHINE_CODE(callee->shape->invoke3, pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee)); \
   } while (false)
 #define INVOKE_5(method_expression)                                                                \
   do {                                                                                             \
     Method* callee = (method_expression);                                                          \
-    MUSTTAIL reinterpret_cast<Handler>(callee->shape->invoke5)(pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee));          \
+    JUMP_TO_MACHINE_CODE(callee->shape->invoke5, pc, sp, fp, t, reinterpret_cast<uintptr_t>(callee)); \
   } while (false)
 
 // A handler is two functions: NAME looks for the resolved entry; NAME_resolved, inlined into it, goes on with the entry in
 // the extra word. The way through resolution is a function of its own, so that the handler needs no stack frame.
 namespace {
 template <InvokeKind kind, Handler next>
-[[gnu::noinline]] VM_HANDLER void resolve_method_then(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+[[gnu::noinline]] VM_HANDLER resolve_method_then(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   ResolvedEntry entry = resolve_method_slow(*t, fp, u2(pc + 1), kind);
   if (entry.bits() == 0) THROW_PENDING();
@@ -32,7 +32,7 @@ template <InvokeKind kind, Handler next>
 }
 }  // namespace
 #define INVOKE_HANDLER(name, flag, kind)                                                           \
-  static VM_HANDLER void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra); \
+  static VM_HANDLER name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra); \
   HANDLER(name) {                                                                                  \
     ResolvedEntry entry = resolved_entry(fp, u2(pc + 1));                                          \
     if (!entry.has(flag)) [[unlikely]] {                                                           \
@@ -41,7 +41,7 @@ template <InvokeKind kind, Handler next>
     }                                                                                              \
     MUSTTAIL name##_resolved(pc, sp, fp, t, entry.bits());                                         \
   }                                                                                                \
-  [[gnu::always_inline]] VM_HANDLER inline void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
+  [[gnu::always_inline]] inline VM_HANDLER name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
 
 namespace {
 // An adapter's appendix is its last argument.
@@ -62,7 +62,7 @@ inline Method* select_interface(Thread* t, Class* receiver, Method* method) {
 }
 
 // Adapter calls, MethodHandle intrinsics, and interface methods called through a class.
-VM_HANDLER void invoke_special_form(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+VM_HANDLER invoke_special_form(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   ResolvedEntry entry(extra);
   Method* method = entry.method();
   if (entry.has(ResolvedEntry::kAppendix)) {

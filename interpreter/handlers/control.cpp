@@ -92,7 +92,7 @@ HANDLER(lookupswitch) {
   do {                                                                                                  \
     if ((*fp->lock_slot() | t->poll.load(std::memory_order_relaxed)) != 0) [[unlikely]]                  \
       MUSTTAIL slow_return(pc, sp, fp, t, (value));                                                      \
-    MUSTTAIL leave_frame(pc, sp, fp, t, (value));                                                        \
+    JUMP_TO_MACHINE_CODE(&leave_frame, pc, sp, fp, t, (value));                                          \
   } while (false)
 
 namespace {

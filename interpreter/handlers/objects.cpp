@@ -70,7 +70,7 @@ LOAD_DYNAMIC_CONSTANT(ldc2_w_dynamic, u2(pc + 1), 3)
 // As the invoke instructions (calls.cpp): NAME finds the resolved entry, NAME_resolved goes on with it.
 namespace {
 template <FieldUse use, Handler next>
-[[gnu::noinline]] VM_HANDLER void resolve_field_then(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+[[gnu::noinline]] VM_HANDLER resolve_field_then(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   ResolvedEntry entry = resolve_field_slow(*t, fp, u2(pc + 1), use);
   if (entry.bits() == 0) THROW_PENDING();
@@ -78,7 +78,7 @@ template <FieldUse use, Handler next>
 }
 }  // namespace
 #define FIELD_HANDLER(name, use, flag)                                                   \
-  static VM_HANDLER void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra); \
+  static VM_HANDLER name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra); \
   HANDLER(name) {                                                                        \
     ResolvedEntry entry = resolved_entry(fp, u2(pc + 1));                                \
     if (!entry.has(flag)) [[unlikely]] {                                                 \
@@ -87,7 +87,7 @@ template <FieldUse use, Handler next>
     }                                                                                    \
     MUSTTAIL name##_resolved(pc, sp, fp, t, entry.bits());                               \
   }                                                                                      \
-  [[gnu::always_inline]] VM_HANDLER inline void name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
+  [[gnu::always_inline]] inline VM_HANDLER name##_resolved(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra)
 
 #define GET_FIELD_1(name, type, conversion)                                              \
   FIELD_HANDLER(getfield_##name, FieldUse::kGetField, ResolvedEntry::kGet) {  \

@@ -12,7 +12,6 @@
 #include "classloader/modules.h"
 #include "gc/heap.h"
 #include "interpreter/interpreter.h"
-#include "interpreter/stubs.h"
 #include "stdlib/library_environment.h"
 #include "stdlib/registry.h"
 #include "vm/base/log.h"
