@@ -12,7 +12,7 @@ class NoStubs final : public StubGenerator {
  public:
   CallShape make_shape(std::string_view key) override {
     keys.emplace_back(key);
-    return {reinterpret_cast<const void*>(keys.size()), nullptr, nullptr, nullptr};
+    return {reinterpret_cast<const void*>(keys.size()), nullptr, nullptr, nullptr, nullptr};
   }
   NativeBridge make_native_bridge(std::string_view) override { return nullptr; }
   std::vector<std::string> keys;
