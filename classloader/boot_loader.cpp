@@ -10,7 +10,9 @@ BootLoader::BootLoader(std::unique_ptr<Jimage> image, std::string_view append_pa
   if (!append_path.empty()) append_.append(append_path);
 }
 
-Lookup BootLoader::read_class(Vm& vm, std::string_view name, Resource* result, std::string* source, std::string* error) const {
+Lookup BootLoader::read_class(Vm& vm, std::string_view name, Resource* result, std::string* source, int32_t* append_entry,
+                              std::string* error) const {
+  *append_entry = -1;
   std::string file = std::string(name) + ".class";
   std::string_view module = "java.base";
   if (vm.modules->java_base()->module != 0) {
@@ -21,12 +23,21 @@ Lookup BootLoader::read_class(Vm& vm, std::string_view name, Resource* result, s
     module = package != nullptr && package->module->name.get() != nullptr ? package->module->name->view() : std::string_view();
   }
   if (!module.empty()) {
+    size_t entry = 0;
+    if (auto patch = patches_.find(module); patch != patches_.end()) {
+      Lookup found = patch->second.read(file, result, error, &entry);
+      if (found == Lookup::kFound) *source = patch->second.path(entry);
+      if (found != Lookup::kAbsent) return found;
+    }
     *source = "jrt:/" + std::string(module);
     return image_->read(module, file, result, error);
   }
   size_t entry = 0;
   Lookup found = append_.read(file, result, error, &entry);
-  if (found == Lookup::kFound) *source = append_.path(entry);
+  if (found == Lookup::kFound) {
+    *source = append_.path(entry);
+    *append_entry = static_cast<int32_t>(entry);
+  }
   return found;
 }
 

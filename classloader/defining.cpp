@@ -111,6 +111,7 @@ Expected<void> Definer::parse() {
   options.relax_names = is_trusted;
   options.privileged_annotations = is_trusted || in_.is_access_vm_annotations;
   options.hidden = in_.is_hidden;
+  options.enable_preview = vm_.enable_preview;
   classfile::ParseError error;
   if (!classfile::parse_class(in_.bytes, options, &parsed_, &error)) {
     return throw_new(thread_, throwable_of(error.kind), "{}", error.message);
@@ -302,7 +303,6 @@ Expected<Class*> Definer::publish() {
   } else if (vm_.dictionary->enter_and(loader_, blueprint_.name, *class_, make_visible) != class_) {
     return throw_duplicate();
   }
-  if (loader_.is_boot && blueprint_.package != nullptr && blueprint_.package->boot_source < 0) blueprint_.package->boot_source = 0;
   log_load();
   return class_;
 }

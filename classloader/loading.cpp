@@ -4,6 +4,7 @@
 
 #include "classloader/boot_loader.h"
 #include "classloader/dictionary/dictionary.h"
+#include "classloader/modules.h"
 #include "vm/base/log.h"
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_call.h"
@@ -211,7 +212,8 @@ Expected<Class*> find_boot_class(Thread& thread, Symbol* name) {
   }
   Resource resource;
   std::string source, error;
-  Lookup lookup = vm.boot_loader->read_class(vm, name->view(), &resource, &source, &error);
+  int32_t append_entry = -1;
+  Lookup lookup = vm.boot_loader->read_class(vm, name->view(), &resource, &source, &append_entry, &error);
   Expected<Class*> result = nullptr;
   if (lookup == Lookup::kFound) {
     ClassDefinition definition;
@@ -219,6 +221,10 @@ Expected<Class*> find_boot_class(Thread& thread, Symbol* name) {
     definition.bytes = resource.bytes();
     definition.source = source;
     result = define_class(thread, definition);
+    if (append_entry >= 0 && result.ok() && result.value()->package.get() != nullptr) {
+      PackageEntry& package = *result.value()->package;
+      if (package.boot_source < 0) package.boot_source = append_entry;
+    }
   } else if (lookup == Lookup::kBroken) {
     VM_LOG(*vm.log, warning, (class, load), "{}: {}", name->view(), error);
   }

@@ -31,7 +31,7 @@ struct PackageEntry {
   bool exported_unqualified = false; // to everyone
   bool exported_to_all_unnamed = false;
   std::vector<ModuleEntry*> exported_to;
-  int32_t boot_source = -1;          // for JVM_GetSystemPackage
+  int32_t boot_source = -1;          // boot loader: entry of its appended path that the first class came from; -1: none
 };
 
 class ModuleTable {

@@ -114,6 +114,7 @@ Expected<void> verify_class(Thread& thread, Class* klass) {
   classfile::ParseError parse_error;
   classfile::ParseOptions parse_options;
   parse_options.hidden = klass->is_hidden();
+  parse_options.enable_preview = thread.vm().enable_preview;
   parse_options.relax_names = true;  // they were checked the first time
   if (!classfile::parse_class({state.file, state.file_size}, parse_options, &parsed, &parse_error)) {
     VM_FATAL("class {} was parsed once, but not twice: {}", klass->name_view(), parse_error.message);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "classloader/boot_loader.h"
 #include "classloader/loading.h"
 #include "classloader/modules.h"
 #include "stdlib/entry.h"
@@ -90,7 +91,8 @@ std::vector<PackageEntry*> boot_packages_in_use(Vm& vm) {
   vm.classes->for_each([&](Class& klass) {
     if (klass.loader.get() != boot || klass.is_array() || klass.package.get() == nullptr) return;
     const ModuleEntry* module = klass.package->module;
-    if (module != nullptr && module->location.get() != nullptr) packages.push_back(klass.package);
+    bool has_location = module != nullptr && module->location.get() != nullptr;
+    if (has_location || klass.package->boot_source >= 0) packages.push_back(klass.package);
   });
   std::sort(packages.begin(), packages.end());
   packages.erase(std::unique(packages.begin(), packages.end()), packages.end());
@@ -183,7 +185,8 @@ VM_JVM(jstring) JVM_GetSystemPackage(JNIEnv* env, jstring name) {
     Symbol* wanted = t.vm().symbols->find(string_to_utf8(t, handle_of<java::String>(name)));
     for (PackageEntry* package : boot_packages_in_use(t.vm())) {
       if (package->name.get() != wanted) continue;
-      return make_string(t, package->module->location->view());
+      if (package->boot_source < 0) return make_string(t, package->module->location->view());
+      return make_string(t, t.vm().boot_loader->append_path().path(static_cast<size_t>(package->boot_source)));
     }
     return Ref<java::String>();
   });

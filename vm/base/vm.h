@@ -59,6 +59,7 @@ struct Vm {
   // The VM's own native methods (stdlib/registry.def): address of the function or null.
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;
   void* java_library = nullptr;       // dlopen handle of the JDK's libjava.so
+  bool enable_preview = false;        // class files of preview features are accepted (--enable-preview)
   std::string java_home;              // of the JDK that supplies the class library
   Mutex first_calls{LockRank::kCode, "first calls"};  // methods getting the code that runs
   void* java_vm = nullptr;            // JavaVM* handed to native code (vm/jni)

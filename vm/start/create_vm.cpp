@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "classloader/boot_loader.h"
 #include "classloader/dictionary/dictionary.h"
 #include "classloader/loading.h"
 #include "classloader/modules.h"
@@ -47,6 +48,15 @@ constexpr size_t kClassSpaceBytes = 256 * kMiB;
 constexpr uintptr_t kClassSpaceBase = 0x1000'0000;
 constexpr size_t kMetaSpaceBytes = 768 * kMiB;
 constexpr uintptr_t kMetaSpaceBase = 0x2000'0000;
+
+// --patch-module has become jdk.module.patch.N=module=path; the class library sees to the other loaders' modules.
+void patch_boot_modules(Vm& vm, const VmOptions& options) {
+  for (const SystemProperty& property : options.properties) {
+    size_t equals = property.value.find('=');
+    if (!property.key.starts_with("jdk.module.patch.") || equals == std::string::npos) continue;
+    vm.boot_loader->patch_module(property.value.substr(0, equals), property.value.substr(equals + 1));
+  }
+}
 
 // The JavaVM handles of this process: JNI_GetCreatedJavaVMs asks for all of them, so they are process-wide by nature.
 struct CreatedVms {
@@ -188,6 +198,8 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   auto* handle = new JavaVmHandle(*vm, invocation_hooks());
   vm->java_vm = handle;
   if (!open_boot_loader(*vm, vm->java_home, options->boot_append_path, &error)) return fail(*options, error);
+  vm->enable_preview = options->enable_preview;
+  patch_boot_modules(*vm, *options);
   vm->modules = new ModuleTable(*vm);
   // The JDK's native half of java.base; it finds this library by its SONAME.
   std::string java_library = vm->java_home + "/lib/libjava.so";
