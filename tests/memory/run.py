@@ -28,7 +28,7 @@ sys.path.insert(0, str(HERE.parent / "tools"))
 import runlib  # noqa: E402
 
 HEAP_MB = 64
-# What a process may need besides its heap: measured are 20 MB (release build), the half of it file pages of the JDK.
+# What a process may need besides its heap: measured are 20 MB (release build).
 OVERHEAD_MB = 32
 STRESS = ["-XX:+VerifyHeap"]
 
