@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "classloader/link/combiner.h"
 #include "classloader/link/rewriter.h"
 #include "vm/exec/call_shape.h"
 #include "vm/exec/exceptions.h"
@@ -40,6 +41,9 @@ Outcome make_code(Vm& vm, Method& method) {
   bool is_object_constructor = klass.super.get() == nullptr && method.is_initializer();
   bool has_subroutines;
   if (!rewrite_code(original, copy, *klass.constants, is_object_constructor, &call_site, &has_subroutines)) return Outcome::kMalformed;
+  if (vm.flags.combine_bytecodes && !vm.flags.trace_bytecodes) {
+    combine_instructions(original, {method.info->handlers.get(), method.info->handler_count}, copy);
+  }
   if (has_subroutines) method.extra_flags |= Method::kHasJsr;
   // A thread that is on its way through the old entry word may see the new start kind with or without the new code: all
   // kinds that stand behind kFirstCall read Method::code again.

@@ -27,6 +27,9 @@ namespace arithmetic = java_arithmetic;
 #define VM_QUICK(name, code, original) VM_HANDLER op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 #include "vm/bytecode/quick_bytecodes.def"
 #undef VM_QUICK
+#define VM_COMBINED(name, code, first, second, third) VM_HANDLER op_##name(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
+#include "vm/bytecode/combined_bytecodes.def"
+#undef VM_COMBINED
 
 // The pending exception looks for its handler, from `fp` outwards.
 VM_HANDLER throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);

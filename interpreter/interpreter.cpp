@@ -43,6 +43,9 @@ Table make_table() {
 #define VM_QUICK(name, code, original) table.handlers[code] = reinterpret_cast<void*>(&op_##name);
 #include "vm/bytecode/quick_bytecodes.def"
 #undef VM_QUICK
+#define VM_COMBINED(name, code, first, second, third) table.handlers[code] = reinterpret_cast<void*>(&op_##name);
+#include "vm/bytecode/combined_bytecodes.def"
+#undef VM_COMBINED
   return table;
 }
 const Table kTable = make_table();

@@ -31,6 +31,10 @@ void run(Next& next, Thread* t) {
   case code: next = op_##name(next.pc, next.sp, next.frame, t, next.extra); break;
 #include "vm/bytecode/quick_bytecodes.def"
 #undef VM_QUICK
+#define VM_COMBINED(name, code, first, second, third) \
+  case code: next = op_##name(next.pc, next.sp, next.frame, t, next.extra); break;
+#include "vm/bytecode/combined_bytecodes.def"
+#undef VM_COMBINED
       default: next = not_an_instruction(next.pc, next.sp, next.frame, t, next.extra); break;
     }
   }

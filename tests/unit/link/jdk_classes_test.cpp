@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "class_maker.h"
+#include "classloader/link/combiner.h"
 #include "classloader/link/rewriter.h"
 #include "vm/bytecode/iterator.h"
 #include "vm/bytecode/quick_bytecodes.h"
@@ -86,6 +87,25 @@ void check_layout(const Class& klass) {
   }
 }
 
+// Combining changes opcode bytes only; what is in the middle of a combined instruction is no branch target.
+void check_combined(const MethodInfo& info, std::span<const uint8_t> original, std::span<const uint8_t> rewritten) {
+  std::vector<uint8_t> copy(rewritten.begin(), rewritten.end());
+  combine_instructions(original, {info.handlers.get(), info.handler_count}, copy.data());
+  std::vector<bool> is_target(original.size());
+  for (BytecodeIterator it(original); !it.at_end(); it.next()) it.for_each_target([&](uint32_t bci) { is_target[bci] = true; });
+  for (int i = 0; i < info.handler_count; i++) is_target[info.handlers[i].handler_bci] = true;
+  constexpr uint8_t kFirstCombined = 0xed;
+  bool follows_combined = false;
+  for (BytecodeIterator it(original); !it.at_end(); it.next()) {
+    uint32_t bci = it.bci();
+    for (uint32_t i = bci + 1; i < it.next_bci(); i++) ASSERT_EQ(copy[i], rewritten[i]);
+    if (copy[bci] < kFirstCombined && copy[bci] != rewritten[bci]) {
+      ASSERT_TRUE(follows_combined && !is_target[bci]);
+    }
+    follows_combined = copy[bci] >= kFirstCombined && copy[bci] != rewritten[bci];
+  }
+}
+
 void check_code(const Class& klass) {
   uint32_t call_sites = 0;
   for (uint32_t i = 0; i < klass.method_count; i++) {
@@ -100,6 +120,7 @@ void check_code(const Class& klass) {
     for (BytecodeIterator it(original); !it.at_end(); it.next()) {
       ASSERT_EQ(bytecode::original_of(copy[it.bci()]), it.raw_opcode());
     }
+    check_combined(info, original, copy);
   }
   ASSERT_EQ(call_sites, klass.call_site_count);
 }
