@@ -37,13 +37,9 @@ Expected<Ref<java::ObjectArray>> all_threads(Thread& t) {
   return array;
 }
 
-struct RecordedFrame {
-  Method* method;
-  int bci;
-};
 struct RecordedStack {
   bool is_alive = false;
-  std::vector<RecordedFrame> frames;
+  std::vector<ops::RecordedFrame> frames;
 };
 
 // The stacks of all threads of the array at one moment.
@@ -64,21 +60,6 @@ std::vector<RecordedStack> record_stacks(Thread& t, Handle<java::ObjectArray> th
   return stacks;
 }
 
-Expected<Ref<java::ObjectArray>> make_stack_trace(Thread& t, const RecordedStack& stack) {
-  HandleScope scope(t);
-  Class* element_class = known_of(t).java_lang_StackTraceElement;
-  VM_TRY(Ref<java::ObjectArray> array, new_array_of(t, element_class, stack.frames.size()));
-  Handle<java::ObjectArray> trace(t, array);
-  for (size_t i = 0; i < stack.frames.size(); i++) {
-    HandleScope frame_scope(t);
-    VM_TRY(Ref<> object, allocate_instance(t, element_class));
-    Handle<> element(t, object);
-    VM_TRY_VOID(ops::fill_stack_trace_element(t, element, stack.frames[i].method, stack.frames[i].bci));
-    barrier::store_element(trace.unsafe_ref().get(), static_cast<int32_t>(i), element.unsafe_ref());
-  }
-  return trace.unsafe_ref();
-}
-
 // StackTraceElement[][], null for threads that are not alive.
 Expected<Ref<java::ObjectArray>> dump_threads(Thread& t, jobjectArray threads) {
   if (threads == nullptr) return throw_new(t, &Known::java_lang_NullPointerException);
@@ -90,7 +71,7 @@ Expected<Ref<java::ObjectArray>> dump_threads(Thread& t, jobjectArray threads) {
   Handle<java::ObjectArray> traces(t, array);
   for (size_t i = 0; i < stacks.size(); i++) {
     if (!stacks[i].is_alive) continue;
-    VM_TRY(Ref<java::ObjectArray> trace, make_stack_trace(t, stacks[i]));
+    VM_TRY(Ref<java::ObjectArray> trace, ops::make_stack_trace(t, stacks[i].frames));
     barrier::store_element(traces.unsafe_ref().get(), static_cast<int32_t>(i), trace);
   }
   return traces.unsafe_ref();

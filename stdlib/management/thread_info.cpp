@@ -40,17 +40,13 @@ struct HeldMonitor {
   Handle<> object;
   int32_t depth;
 };
-struct RecordedFrame {
-  Method* method;
-  int bci;
-};
 struct Record {
   bool is_alive = false;
   Handle<java::Thread> thread;
   int32_t status = 0;
   Handle<> awaited;        // monitor or synchronizer
   Handle<> awaited_owner;  // java.lang.Thread
-  std::vector<RecordedFrame> frames;
+  std::vector<ops::RecordedFrame> frames;
   std::vector<HeldMonitor> monitors;
   std::vector<Handle<>> synchronizers;
 };
@@ -151,21 +147,6 @@ std::vector<jlong> ids_of(jlongArray ids) {
 
 // --- making the objects ----------------------------------------------------------------------------------------------
 
-Expected<Ref<java::ObjectArray>> make_trace(Thread& t, const Record& record) {
-  HandleScope scope(t);
-  Class* element_class = known_of(t).java_lang_StackTraceElement;
-  VM_TRY(Ref<java::ObjectArray> fresh, new_array_of(t, element_class, record.frames.size()));
-  Handle<java::ObjectArray> trace(t, fresh);
-  for (size_t i = 0; i < record.frames.size(); i++) {
-    HandleScope inner(t);
-    VM_TRY(Ref<> object, allocate_instance(t, element_class));
-    Handle<> element(t, object);
-    VM_TRY_VOID(ops::fill_stack_trace_element(t, element, record.frames[i].method, record.frames[i].bci));
-    barrier::store_element(trace.unsafe_ref().get(), static_cast<int32_t>(i), element.unsafe_ref());
-  }
-  return trace.unsafe_ref();
-}
-
 template <typename List, typename Get>
 Expected<Ref<java::ObjectArray>> object_array(Thread& t, const List& list, Get&& get) {
   VM_TRY(Ref<java::ObjectArray> array, allocate_object_array(t, static_cast<int32_t>(list.size())));
@@ -185,7 +166,7 @@ Expected<Ref<>> make_info(Thread& t, Class* klass, const Record& record, bool wi
   HandleScope scope(t);
   VM_TRY(Ref<> fresh, allocate_instance(t, klass));
   Handle<> info(t, fresh);
-  VM_TRY(Ref<java::ObjectArray> trace_ref, make_trace(t, record));
+  VM_TRY(Ref<java::ObjectArray> trace_ref, ops::make_stack_trace(t, record.frames));
   Handle<java::ObjectArray> trace(t, trace_ref);
   JavaArguments arguments;
   // Blocked and waited: counts are not kept, times are -1 without contention monitoring.

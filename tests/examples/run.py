@@ -32,9 +32,7 @@ RUNS = [
 
 
 def main():
-    options = runlib.argument_parser(__doc__.splitlines()[0], "examples").parse_args()
-    options.build = options.build.resolve()
-    options.known = options.known or HERE / "known_failures.txt"
+    options = runlib.suite_options(__doc__.splitlines()[0], "examples")
     classes = options.build / "classes"
     sources = sorted(EXAMPLES.glob("*.java"))
     key = runlib.digest(*(p.read_bytes() for p in sources), (EXAMPLES / "README.md").read_bytes())

@@ -31,9 +31,7 @@ def compile_java(classes):
 
 
 def main():
-    options = runlib.argument_parser(__doc__.splitlines()[0], "jni").parse_args()
-    options.build = options.build.resolve()
-    options.known = options.known or HERE / "known_failures.txt"
+    options = runlib.suite_options(__doc__.splitlines()[0], "jni")
     library = options.build / "libjnitest.so"
     if not library.exists():
         sys.exit(f"{library} is not there: build the target jnitest, or give its folder with --build")

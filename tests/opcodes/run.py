@@ -45,9 +45,7 @@ def collect(classes, key):
 
 
 def main():
-    options = runlib.argument_parser(__doc__.splitlines()[0], "opcodes").parse_args()
-    options.build = options.build.resolve()
-    options.known = options.known or HERE / "known_failures.txt"
+    options = runlib.suite_options(__doc__.splitlines()[0], "opcodes")
     classes = options.build / "classes"
     with runlib.BuildLock(options.build):
         key = assemble_all(classes)

@@ -95,9 +95,7 @@ def collect(classes):
 
 
 def main():
-    options = runlib.argument_parser(__doc__.splitlines()[0], "programs").parse_args()
-    options.build = options.build.resolve()
-    options.known = options.known or HERE / "known_failures.txt"
+    options = runlib.suite_options(__doc__.splitlines()[0], "programs")
     classes = options.build / "classes"
     if not options.list and options.java:
         with runlib.BuildLock(options.build):

@@ -222,8 +222,8 @@ class BuildLock:
         self.file.close()
 
 
-def argument_parser(description, suite):
-    """Options every suite understands."""
+def suite_options(description, suite):
+    """The command line of a suite: the options that every suite understands."""
     if "--vm-options" in sys.argv[:-1]:          # its value may begin with a dash
         at = sys.argv.index("--vm-options")
         sys.argv[at:at + 2] = ["--vm-options=" + sys.argv[at + 1]]
@@ -243,7 +243,10 @@ def argument_parser(description, suite):
     p.add_argument("--times", action="store_true", help="print the time of every program")
     p.add_argument("--list", action="store_true", help="print the names and stop")
     p.add_argument("--verbose", action="store_true", help="print a line for programs that pass, too")
-    return p
+    options = p.parse_args()
+    options.build = options.build.resolve()
+    options.known = options.known or TESTS / suite / "known_failures.txt"
+    return options
 
 
 def select(cases, options, variant):

@@ -110,34 +110,31 @@ Expected<void> register_native(Thread& t, Class& c, const JNINativeMethod& row) 
   return {};
 }
 
+// The look-up's answer, or null with the exception pending.
+template <typename Find>
+auto member_id(JNIEnv* env, Find find, jclass klass, const char* name, const char* descriptor, bool is_static) {
+  Thread& t = thread_of(env);
+  InVm in(t);
+  HandleScope scope(t);
+  return find(t, klass, name, descriptor, is_static).value_or(nullptr);
+}
+
 }  // namespace
 
 jmethodID GetMethodID(JNIEnv* env, jclass klass, const char* name, const char* descriptor) {
-  Thread& t = thread_of(env);
-  InVm in(t);
-  HandleScope scope(t);
-  return find_method(t, klass, name, descriptor, false).value_or(nullptr);
+  return member_id(env, find_method, klass, name, descriptor, false);
 }
 
 jmethodID GetStaticMethodID(JNIEnv* env, jclass klass, const char* name, const char* descriptor) {
-  Thread& t = thread_of(env);
-  InVm in(t);
-  HandleScope scope(t);
-  return find_method(t, klass, name, descriptor, true).value_or(nullptr);
+  return member_id(env, find_method, klass, name, descriptor, true);
 }
 
 jfieldID GetFieldID(JNIEnv* env, jclass klass, const char* name, const char* descriptor) {
-  Thread& t = thread_of(env);
-  InVm in(t);
-  HandleScope scope(t);
-  return find_field(t, klass, name, descriptor, false).value_or(nullptr);
+  return member_id(env, find_field, klass, name, descriptor, false);
 }
 
 jfieldID GetStaticFieldID(JNIEnv* env, jclass klass, const char* name, const char* descriptor) {
-  Thread& t = thread_of(env);
-  InVm in(t);
-  HandleScope scope(t);
-  return find_field(t, klass, name, descriptor, true).value_or(nullptr);
+  return member_id(env, find_field, klass, name, descriptor, true);
 }
 
 jint RegisterNatives(JNIEnv* env, jclass klass, const JNINativeMethod* rows, jint count) {

@@ -1,5 +1,6 @@
 // vm/jni/strings.cpp - java.lang.String to and from C: UTF-16 and modified UTF-8. Native code always gets copies.
 #include <algorithm>
+#include <vector>
 
 #include "vm/base/memory.h"
 #include "vm/exec/java_string.h"
@@ -32,9 +33,15 @@ jchar* copy_of_units(JNIEnv* env, jstring string, jboolean* is_copy) {
   return copy;
 }
 
-bool in_range(jsize start, jsize length, jsize whole) { return start >= 0 && length >= 0 && start <= whole - length; }
-
-void throw_region(Thread& t, jsize start, jsize length, jsize whole) {
+// `copy(known, string)` when units [start, start + length) lie in the string, else StringIndexOutOfBoundsException.
+template <typename Copy>
+void with_region(JNIEnv* env, jstring string, jsize start, jsize length, Copy copy) {
+  Thread& t = thread_of(env);
+  InVm in(t);
+  const Known& known = *t.vm().known;
+  Handle<> s = handle_of(string);
+  const jsize whole = string_length(known, s.unsafe_ref().get());
+  if (start >= 0 && length >= 0 && start <= whole - length) return copy(known, s.unsafe_ref().get());
   throw_new(t, &Known::java_lang_StringIndexOutOfBoundsException, "Region range [{}, {}) out of bounds for length {}",
             start, int64_t{start} + length, whole);
 }
@@ -94,28 +101,18 @@ const char* GetStringUTFChars(JNIEnv* env, jstring string, jboolean* is_copy) {
 void ReleaseStringUTFChars(JNIEnv* env, jstring string, const char* utf) { native_free(const_cast<char*>(utf)); }
 
 void GetStringRegion(JNIEnv* env, jstring string, jsize start, jsize length, jchar* buffer) {
-  Thread& t = thread_of(env);
-  InVm in(t);
-  const Known& known = *t.vm().known;
-  Handle<> s = handle_of(string);
-  const jsize whole = string_length(known, s.unsafe_ref().get());
-  if (!in_range(start, length, whole)) return throw_region(t, start, length, whole);
-  copy_units(known, s.unsafe_ref().get(), start, length, buffer);
+  with_region(env, string, start, length, [&](const Known& known, Object* text) {
+    copy_units(known, text, start, length, buffer);
+  });
 }
 
 void GetStringUTFRegion(JNIEnv* env, jstring string, jsize start, jsize length, char* buffer) {
-  Thread& t = thread_of(env);
-  InVm in(t);
-  const Known& known = *t.vm().known;
-  Handle<> s = handle_of(string);
-  const jsize whole = string_length(known, s.unsafe_ref().get());
-  if (!in_range(start, length, whole)) return throw_region(t, start, length, whole);
-  std::u16string units(static_cast<size_t>(length), u'\0');
-  for (jsize i = 0; i < length; i++) {
-    units[static_cast<size_t>(i)] = static_cast<char16_t>(string_unit(known, s.unsafe_ref().get(), start + i));
-  }
-  std::string text = utf16_to_utf8(reinterpret_cast<const uint16_t*>(units.data()), units.size());
-  memcpy(buffer, text.c_str(), text.size() + 1);
+  with_region(env, string, start, length, [&](const Known& known, Object* text) {
+    std::vector<jchar> units(static_cast<size_t>(length));
+    copy_units(known, text, start, length, units.data());
+    std::string utf = utf16_to_utf8(units.data(), units.size());
+    memcpy(buffer, utf.c_str(), utf.size() + 1);
+  });
 }
 
 }  // namespace kiln::jni

@@ -9,16 +9,7 @@ namespace {
 // Internal name of a known class by its identifier in known.def.
 struct KnownNames {
 #define VM_KNOWN_CLASS(id, name) static constexpr std::string_view id = name;
-#define VM_KNOWN_FIELD(owner, name, descriptor)
-#define VM_KNOWN_STATIC_FIELD(owner, name, descriptor)
-#define VM_INJECTED_FIELD(owner, name, descriptor)
-#define VM_KNOWN_METHOD(owner, id, name, descriptor)
 #include "vm/meta/known.def"
-#undef VM_KNOWN_CLASS
-#undef VM_KNOWN_FIELD
-#undef VM_KNOWN_STATIC_FIELD
-#undef VM_INJECTED_FIELD
-#undef VM_KNOWN_METHOD
 };
 
 struct FieldRow {
@@ -32,39 +23,18 @@ struct MethodRow {
 };
 
 constexpr FieldRow kFields[] = {
-#define VM_KNOWN_CLASS(id, name)
 #define VM_KNOWN_FIELD(owner, name, descriptor) {KnownNames::owner, #name, descriptor, false, &Known::owner##_##name},
 #define VM_KNOWN_STATIC_FIELD(owner, name, descriptor) {KnownNames::owner, #name, descriptor, true, &Known::owner##_##name},
 #define VM_INJECTED_FIELD(owner, name, descriptor) {KnownNames::owner, #name, descriptor, false, &Known::owner##_##name},
-#define VM_KNOWN_METHOD(owner, id, name, descriptor)
 #include "vm/meta/known.def"
-#undef VM_KNOWN_FIELD
-#undef VM_KNOWN_STATIC_FIELD
-#undef VM_INJECTED_FIELD
-#undef VM_KNOWN_METHOD
 };
 constexpr MethodRow kMethods[] = {
-#define VM_KNOWN_FIELD(owner, name, descriptor)
-#define VM_KNOWN_STATIC_FIELD(owner, name, descriptor)
-#define VM_INJECTED_FIELD(owner, name, descriptor)
 #define VM_KNOWN_METHOD(owner, id, name, descriptor) {KnownNames::owner, name, descriptor, &Known::owner##_##id},
 #include "vm/meta/known.def"
-#undef VM_KNOWN_FIELD
-#undef VM_KNOWN_STATIC_FIELD
-#undef VM_KNOWN_METHOD
-#undef VM_INJECTED_FIELD
 };
 constexpr InjectedFieldRow kInjected[] = {
-#define VM_KNOWN_FIELD(owner, name, descriptor)
-#define VM_KNOWN_STATIC_FIELD(owner, name, descriptor)
 #define VM_INJECTED_FIELD(owner, name, descriptor) {KnownNames::owner.data(), #name, descriptor},
-#define VM_KNOWN_METHOD(owner, id, name, descriptor)
 #include "vm/meta/known.def"
-#undef VM_KNOWN_CLASS
-#undef VM_KNOWN_FIELD
-#undef VM_KNOWN_STATIC_FIELD
-#undef VM_INJECTED_FIELD
-#undef VM_KNOWN_METHOD
 };
 
 }  // namespace

@@ -21,11 +21,6 @@ struct Known {
 #define VM_INJECTED_FIELD(owner, name, descriptor) uint32_t owner##_##name = 0;
 #define VM_KNOWN_METHOD(owner, id, name, descriptor) Method* owner##_##id = nullptr;
 #include "vm/meta/known.def"
-#undef VM_KNOWN_CLASS
-#undef VM_KNOWN_FIELD
-#undef VM_KNOWN_STATIC_FIELD
-#undef VM_INJECTED_FIELD
-#undef VM_KNOWN_METHOD
 
   Class* primitive_arrays[8] = {};        // by BasicType kBoolean..kLong: [Z, [C, ...
   Class* object_array = nullptr;          // [Ljava/lang/Object;
@@ -44,16 +39,7 @@ struct KnownClassRow {
 };
 inline constexpr KnownClassRow kKnownClassRows[] = {
 #define VM_KNOWN_CLASS(id, name) {name, &Known::id},
-#define VM_KNOWN_FIELD(owner, name, descriptor)
-#define VM_KNOWN_STATIC_FIELD(owner, name, descriptor)
-#define VM_INJECTED_FIELD(owner, name, descriptor)
-#define VM_KNOWN_METHOD(owner, id, name, descriptor)
 #include "vm/meta/known.def"
-#undef VM_KNOWN_CLASS
-#undef VM_KNOWN_FIELD
-#undef VM_KNOWN_STATIC_FIELD
-#undef VM_INJECTED_FIELD
-#undef VM_KNOWN_METHOD
 };
 
 // Fields that the VM adds to a class, in order; the linker lays them out like declared ones.

@@ -61,4 +61,20 @@ Expected<void> make_stack_trace_elements(Thread& thread, Handle<java::ObjectArra
   return {};
 }
 
+Expected<Ref<java::ObjectArray>> make_stack_trace(Thread& thread, const std::vector<RecordedFrame>& frames) {
+  HandleScope scope(thread);
+  Class* element_class = thread.vm().known->java_lang_StackTraceElement;
+  VM_TRY(Class * array_class, array_class_of(thread, element_class));
+  VM_TRY(Ref<java::Array> array, allocate_array(thread, array_class, static_cast<int32_t>(frames.size())));
+  Handle<java::ObjectArray> trace(thread, array.as<java::ObjectArray>());
+  for (size_t i = 0; i < frames.size(); i++) {
+    HandleScope inner(thread);
+    VM_TRY(Ref<> object, allocate_instance(thread, element_class));
+    Handle<> element(thread, object);
+    VM_TRY_VOID(fill_stack_trace_element(thread, element, frames[i].method, frames[i].bci));
+    barrier::store_element(trace.unsafe_ref().get(), static_cast<int32_t>(i), element.unsafe_ref());
+  }
+  return trace.unsafe_ref();
+}
+
 }  // namespace kiln::ops

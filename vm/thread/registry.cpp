@@ -34,12 +34,17 @@ constexpr int64_t kLongestLookNs = 1'000'000;
 
 ThreadRegistry::~ThreadRegistry() {
   MutexLock lock(mutex_);
+  delete_disposed();
+}
+
+void ThreadRegistry::delete_disposed() {
   while (disposed_ != nullptr) {
     Thread* thread = disposed_;
     disposed_ = thread->next;
     thread->next = nullptr;
     delete thread;
   }
+  disposed_count_.store(0, std::memory_order_relaxed);
 }
 
 void ThreadRegistry::link(Thread& thread) {
@@ -146,13 +151,7 @@ void ThreadRegistry::resume_the_world(Thread& self) {
   VM_CHECK(stopper_.load(std::memory_order_relaxed) == &self);
   if (--stop_depth_ > 0) return;
   MutexLock lock(mutex_);
-  while (disposed_ != nullptr) {
-    Thread* thread = disposed_;
-    disposed_ = thread->next;
-    thread->next = nullptr;
-    delete thread;
-  }
-  disposed_count_.store(0, std::memory_order_relaxed);
+  delete_disposed();
   for (Thread* thread = first_; thread != nullptr; thread = thread->next) {
     if (!(thread->poll.load() & kPollSuspend)) thread->poll.fetch_and(~kPollSafepoint);
   }

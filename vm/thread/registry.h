@@ -83,6 +83,7 @@ class ThreadRegistry {
   void link(Thread& thread) VM_REQUIRES(mutex_);
   void unlink(Thread& thread) VM_REQUIRES(mutex_);
   int non_daemons_except(Thread& self) VM_REQUIRES(mutex_);
+  void delete_disposed() VM_REQUIRES(mutex_);
 
   Mutex mutex_{LockRank::kThreads, "threads"};
   ConditionVariable safe_;     // a thread became safe or left; the stopper waits for it

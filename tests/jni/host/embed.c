@@ -3,10 +3,10 @@
 #include <dlfcn.h>
 #include <jni.h>
 #include <pthread.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../say.h"
 
 typedef jint (*CreateVm)(JavaVM**, void**, void*);
 typedef jint (*GetDefaults)(void*);
@@ -17,15 +17,6 @@ static GetDefaults get_defaults;
 static GetCreated get_created;
 static const char* class_path;
 static JavaVM* vm;
-
-static void say(const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  vprintf(format, arguments);
-  va_end(arguments);
-  putchar('\n');
-  fflush(stdout);
-}
 
 static jint create(JNIEnv** env, JavaVMOption* more, int count, jboolean ignore, jint version) {
   char path[4096];

@@ -1,14 +1,5 @@
 #include "jnitest.h"
 
-void say(const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  vprintf(format, arguments);
-  va_end(arguments);
-  putchar('\n');
-  fflush(stdout);
-}
-
 char* text_of(JNIEnv* env, jobject object) {
   if (object == NULL) return strdup("null");
   jclass klass = (*env)->FindClass(env, "java/lang/Object");

@@ -3,13 +3,11 @@
 #pragma once
 
 #include <jni.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A line on stdout. */
-void say(const char* format, ...) __attribute__((format(printf, 1, 2)));
+#include "../say.h"
+
 /* "<what>: ok", or the pending exception as text; clears it. Returns whether there was one. */
 int report(JNIEnv* env, const char* what);
 /* toString() of an object, "null" for null; the caller frees it. */
