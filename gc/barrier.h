@@ -1,21 +1,56 @@
 // gc/barrier.h - the one door through which references are stored into heap objects.
 //
 // Every reference store in C++ is one of the functions below; the interpreter calls them too, and a compiler
-// must lower its stores to the same abstraction. The present collector (a full copying one) needs no barrier
-// work, so `before_store` is empty; a generational or concurrent collector fills it in here and nowhere else:
-// it sees the slot before it is overwritten, and no safepoint may fall between it and the store.
-// Initialising stores into an object that no other thread and no collection has seen may use store_initial.
+// must lower its stores to the same abstraction. The barrier runs before the store, and no safepoint may fall between
+// the two. Initialising stores into an object that no other thread and no collection has seen may use store_initial.
+//
+// Field logging. Each slot of the heap has one bit that says `not logged yet`; it is set only in objects that have
+// been promoted out of the nursery. The bits of eight neighbouring slots (32 bytes of heap) are one byte. A store
+// looks at the byte; if it is not zero, an out-of-line function looks at the bit, clears it and notes the slot in the
+// thread's log. So each old slot is logged at most once between two collections, and the log holds every old slot
+// that may refer to a young object (or, for a concurrent collector, every slot whose old value may be needed).
+//
+// What generated code emits for `holder.field = value` (thread in r15; docs/gc.md has the complete rules):
+//
+//     lea   t, [holder + offset]                     address of the slot
+//     mov   u, t
+//     shr   u, kLogShift
+//     add   u, [r15 + Offsets::kThreadLogBits]
+//     cmp   byte [u], 0
+//     jne   stub                                     -> barrier::log_slot(mutator, t), then back
+//   back:
+//     mov   dword [t], value
+//
+// log_slot is an ordinary C++ function (rdi: r15 + Offsets::kThreadMutator, rsi: slot). It is no safepoint, looks at
+// no frame and cannot fail; the stub saves whatever caller-saved registers are live. Calling it without the test
+// first is right as well, only slower; so is calling any function of this header.
+// Stores of null need the barrier too (a concurrent collector wants the old value). No barrier: primitive stores,
+// and the stores that initialise an object between its allocation and the next safepoint.
 #pragma once
 
 #include <atomic>
 #include <cstring>
 
+#include "gc/mutator.h"
 #include "vm/object/object.h"
 
 namespace kiln::barrier {
 
-inline void before_store(Object* holder, uint32_t* slot) {}
-inline void before_store_range(Object* holder, uint32_t* first_slot, size_t count) {}
+inline constexpr uint32_t kLogShift = 5;  // heap bytes for each byte of log bits: 8 slots of 4
+
+// The slow path: if the slot is not logged yet, clears its bit and notes it in the mutator's log. Called by generated
+// code. Any thread in state InJava or InVm, by itself; not a safepoint.
+void log_slot(Mutator* mutator, uint32_t* slot);
+void log_range(Mutator* mutator, uint32_t* first_slot, size_t count);
+
+inline void before_store(Object*, uint32_t* slot) {
+  Mutator* mutator = Mutator::current();
+  auto address = reinterpret_cast<uintptr_t>(slot);
+  if (*reinterpret_cast<const uint8_t*>(mutator->log_bits + (address >> kLogShift)) != 0) [[unlikely]] log_slot(mutator, slot);
+}
+inline void before_store_range(Object*, uint32_t* first_slot, size_t count) {
+  if (count != 0) log_range(Mutator::current(), first_slot, count);
+}
 
 inline void store(Object* holder, uint32_t* slot, Ref<> value) {
   before_store(holder, slot);

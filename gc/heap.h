@@ -35,6 +35,8 @@ class Heap {
   static std::unique_ptr<Heap> create(const Flags& flags, Log* log, VmBinding& binding, const char** error);
   virtual ~Heap() = default;
 
+  // A new mutator enters: gives it the tables of the write barrier. Before its thread touches the heap; any thread.
+  virtual void admit(Mutator& mutator) = 0;
   // A zeroed block of `size_bytes` (multiple of 8), collecting if it must; 0 when the heap is exhausted even
   // after a last-ditch collection: the caller throws OutOfMemoryError. The block must be given a valid header
   // (and array length) before the next safepoint.

@@ -25,6 +25,7 @@ class CopyingHeap final : public Heap {
  public:
   CopyingHeap(Reservation reservation, const HeapSizes& sizes, const Flags& flags, Log* log, VmBinding& binding);
 
+  void admit(Mutator& mutator) override { mutator.log_bits = plan_.log_bits(); }
   uintptr_t allocate_slow(Mutator& mutator, uint64_t size_bytes) override;
   void collect(Mutator& mutator, GcCause cause) override;
   void retire(Mutator& mutator) override;

@@ -18,6 +18,7 @@ CopyingPlan::CopyingPlan(Reservation reservation, uint64_t max_bytes, const Copy
     : options_(options),
       pages_(std::move(reservation)),
       origins_(pages_.base(), pages_.size()),
+      log_bits_(pages_.base(), pages_.size()),
       half_a_(pages_, origins_, kHalfA),
       half_b_(pages_, origins_, kHalfB),
       large_(pages_, origins_) {

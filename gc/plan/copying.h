@@ -19,10 +19,12 @@
 #include <cstdint>
 #include <memory>
 
+#include "gc/barrier.h"
 #include "gc/reference_layout.h"
 #include "gc/space/chunk_space.h"
 #include "gc/space/large_space.h"
 #include "gc/space/page_space.h"
+#include "gc/space/side_table.h"
 #include "gc/trace/references.h"
 #include "gc/vm_binding.h"
 
@@ -75,6 +77,7 @@ class CopyingPlan {
 
   uint64_t used_bytes() const { return current_->used_bytes() + large_.used_bytes(); }
   bool contains(uintptr_t address) const { return pages_.contains(address); }
+  uintptr_t log_bits() const { return log_bits_.biased(); }
   uintptr_t base() const { return pages_.base(); }
   uintptr_t end() const { return pages_.end(); }
 
@@ -91,6 +94,7 @@ class CopyingPlan {
   CopyingOptions options_;
   PageSpace pages_;
   OriginTable origins_;
+  SideTable<barrier::kLogShift> log_bits_;  // all zero: no store is ever logged
   ChunkSpace half_a_;
   ChunkSpace half_b_;
   LargeSpace large_;

@@ -18,6 +18,10 @@ struct Offsets {
   static constexpr int kThreadLastFrame = offsetof(Thread, last_frame);
   static constexpr int kThreadStartHandlers = offsetof(Thread, start_handlers);
   static constexpr int kThreadDispatch = offsetof(Thread, dispatch);
+  static constexpr int kThreadMutator = offsetof(Thread, mutator);
+  static constexpr int kThreadAllocationTop = kThreadMutator + static_cast<int>(offsetof(Mutator, top));
+  static constexpr int kThreadAllocationEnd = kThreadMutator + static_cast<int>(offsetof(Mutator, end));
+  static constexpr int kThreadLogBits = kThreadMutator + static_cast<int>(offsetof(Mutator, log_bits));
   static constexpr int kMethodEntry = offsetof(Method, entry);
   static constexpr int kMethodCode = offsetof(Method, code);
   static constexpr int kMethodFrameSize = offsetof(Method, frame_size);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "gc/heap.h"
 #include "vm/base/memory.h"
 #include "vm/thread/park.h"
 
@@ -13,7 +14,9 @@ namespace kiln {
 
 thread_local Thread* Thread::current_ = nullptr;
 
-Thread::Thread(Vm& owner) : vm_(&owner), park_event(new ParkEvent) {}
+Thread::Thread(Vm& owner) : vm_(&owner), park_event(new ParkEvent) {
+  if (owner.heap != nullptr) owner.heap->admit(mutator);
+}
 
 Thread::~Thread() {
   VM_DCHECK(next == nullptr && previous == nullptr);

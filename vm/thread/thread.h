@@ -64,7 +64,10 @@ class Thread {
   Thread& operator=(const Thread&) = delete;
 
   static Thread* current() { return current_; }       // null on a thread that is not attached
-  static void set_current(Thread* thread) { current_ = thread; }
+  static void set_current(Thread* thread) {
+    current_ = thread;
+    Mutator::set_current(thread != nullptr ? &thread->mutator : nullptr);
+  }
   Vm& vm() const { return *vm_; }
   // Takes over identity and stack bounds of the calling system thread; once, by the thread itself.
   void adopt_current_os_thread();

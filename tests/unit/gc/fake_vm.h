@@ -25,6 +25,7 @@ class FakeVm : public VmBinding {
     const char* error = nullptr;
     heap_ = Heap::create(flags, log, *this, &error);
     if (heap_ == nullptr) VM_FATAL("{}", error);
+    Mutator::set_current(&main_);
     add_mutator(&main_);
     byte_array = make_class(ShapeKind::kPrimitiveArray);
     byte_array->element_shift = 0;
@@ -109,6 +110,7 @@ class FakeVm : public VmBinding {
   void gc(GcCause cause = GcCause::kSystemGc) { heap_->collect(main_, cause); }
 
   void add_mutator(Mutator* mutator) {
+    heap_->admit(*mutator);
     std::lock_guard lock(mutex_);
     mutators_.push_back(mutator);
   }

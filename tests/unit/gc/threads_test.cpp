@@ -12,6 +12,7 @@ void run_threads(Flags flags, int thread_count, int rounds, bool pins) {
   for (int t = 0; t < thread_count; t++) {
     threads.emplace_back([&, t] {
       Mutator mutator;
+      Mutator::set_current(&mutator);
       vm.enter();
       vm.add_mutator(&mutator);
       RefSlot& list = vm.add_root();

@@ -1,0 +1,35 @@
+// gc/barrier.cpp - the slow path of the write barrier.
+#include "gc/barrier.h"
+
+namespace kiln {
+
+thread_local Mutator* Mutator::current_ = nullptr;
+
+namespace barrier {
+
+void log_slot(Mutator* mutator, uint32_t* slot) {
+  auto address = reinterpret_cast<uintptr_t>(slot);
+  std::atomic_ref<uint8_t> byte(*reinterpret_cast<uint8_t*>(mutator->log_bits + (address >> kLogShift)));
+  auto bit = static_cast<uint8_t>(1 << (address / kReferenceSize % 8));
+  mutator->slow_stores++;
+  if ((byte.load(std::memory_order_relaxed) & bit) == 0) return;
+  // Of two threads that store at once, the one that clears the bit notes the slot.
+  if ((byte.fetch_and(static_cast<uint8_t>(~bit), std::memory_order_relaxed) & bit) != 0) mutator->log.push_back(slot);
+}
+
+void log_range(Mutator* mutator, uint32_t* first_slot, size_t count) {
+  constexpr uintptr_t kSlotsOfByte = 8;
+  uint32_t* end = first_slot + count;
+  for (uint32_t* slot = first_slot; slot < end;) {
+    auto address = reinterpret_cast<uintptr_t>(slot);
+    uintptr_t in_byte = address / kReferenceSize % kSlotsOfByte;
+    uint32_t* next = slot + (kSlotsOfByte - in_byte);
+    if (*reinterpret_cast<const uint8_t*>(mutator->log_bits + (address >> kLogShift)) != 0) {
+      for (uint32_t* one = slot; one < next && one < end; one++) log_slot(mutator, one);
+    }
+    slot = next;
+  }
+}
+
+}  // namespace barrier
+}  // namespace kiln
