@@ -1,0 +1,4 @@
+/** Greets. */
+module greetings {
+  exports greet;
+}
