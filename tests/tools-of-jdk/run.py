@@ -47,7 +47,7 @@ def installed_jdk():
 
 
 def extract_sources(archive, count, folder):
-    """The first `count` files of java.base's packages java.*, in order, as compiled by --patch-module."""
+    """The first `count` source files of java.base, in order of their names; returns how many there were."""
     with zipfile.ZipFile(archive) as z:
         names = sorted(n for n in z.namelist() if re.fullmatch(r"java\.base/(java|sun|jdk)/.*/[A-Za-z]\w*\.java", n))
         for name in names[:count]:
