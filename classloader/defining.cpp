@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "classloader/class_access.h"
+#include "classloader/constraint_checks.h"
 #include "classloader/dictionary/dictionary.h"
 #include "classloader/link/class_builder.h"
 #include "classloader/loading.h"
@@ -300,8 +301,10 @@ Expected<Class*> Definer::publish() {
   };
   if (in_.is_hidden) {
     vm_.dictionary->synchronized(make_visible);
-  } else if (vm_.dictionary->enter_and(loader_, blueprint_.name, *class_, make_visible) != class_) {
-    return throw_duplicate();
+  } else {
+    Dictionary::Entered entered = vm_.dictionary->enter_and(loader_, blueprint_.name, *class_, make_visible);
+    if (entered.required != nullptr) return throw_not_required_class(thread_, loader_, *class_, *entered.required);
+    if (entered.klass != class_) return throw_duplicate();
   }
   log_load();
   return class_;

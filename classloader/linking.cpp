@@ -4,6 +4,7 @@
 // before it is taken, so two linking threads wait for each other only if their loaders do.
 #include <cstring>
 
+#include "classloader/constraint_checks.h"
 #include "classloader/first_call.h"
 #include "classloader/loading.h"
 #include "classloader/verification.h"
@@ -84,7 +85,9 @@ void make_entries(Vm& vm, Class* klass) {
 Expected<void> link_locked(Thread& thread, Class* klass) {
   if (klass->is_linked()) return {};
   ClassState& state = *klass->state;
-  if (klass->more_flags & Class::kNeedsVerification) VM_TRY_VOID(verify_class(thread, klass));
+  // Not again when an earlier attempt failed behind it: the class file is gone then.
+  if (state.file != nullptr) VM_TRY_VOID(verify_class(thread, klass));
+  VM_TRY_VOID(constrain_dispatch(thread, *klass));
   make_entries(thread.vm(), klass);
   VM_TRY_VOID(prepare(thread, klass));
   state.init_state.store(InitState::kLinked, std::memory_order_release);

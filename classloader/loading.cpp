@@ -3,6 +3,7 @@
 #include "classloader/loading.h"
 
 #include "classloader/boot_loader.h"
+#include "classloader/constraint_checks.h"
 #include "classloader/dictionary/dictionary.h"
 #include "classloader/modules.h"
 #include "vm/base/log.h"
@@ -129,14 +130,9 @@ class LoaderLock {
 
 // Enters a class that another loader defined under this, initiating, loader.
 Expected<Class*> record_initiated(Thread& thread, LoaderData& loader, Symbol* name, Class* klass) {
-  Class* entered = thread.vm().dictionary->enter(loader, name, *klass);
-  if (entered == klass) return klass;
-  return throw_new(thread, &Known::java_lang_LinkageError,
-                   "loader constraint violation: loader {} wants to load {} {}. A different {} with the same name was "
-                   "previously loaded by {}. ({})",
-                   loader_name_and_id(loader), klass->is_interface() ? "interface" : "class", external_name(*klass),
-                   entered->is_interface() ? "interface" : "class", loader_name_and_id(*entered->loader),
-                   class_in_module_of_loader(*entered, false, true));
+  Dictionary::Entered entered = thread.vm().dictionary->enter(loader, name, *klass);
+  if (entered.klass == klass) return klass;
+  return throw_not_required_class(thread, loader, *klass, entered.klass != nullptr ? *entered.klass : *entered.required);
 }
 
 // The upcall. Null, nothing pending: the loader returned null or a class of another name.

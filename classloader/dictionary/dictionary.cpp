@@ -46,8 +46,13 @@ Class* Dictionary::find(const LoaderData& loader, const Symbol* name) {
   return slot(loader, name).klass;
 }
 
-Class* Dictionary::enter(const LoaderData& loader, Symbol* name, Class& klass) {
+Dictionary::Entered Dictionary::enter(const LoaderData& loader, Symbol* name, Class& klass) {
   return enter_and(loader, name, klass, [] {});
+}
+
+bool Dictionary::constrain(Symbol* name, const LoaderData& a, const LoaderData& b) {
+  MutexLock lock(mutex_);
+  return constraints_.add(name, a, slot(a, name).klass, b, slot(b, name).klass);
 }
 
 Dictionary::InProgress* Dictionary::find_loading(const LoaderData& loader, const Symbol* name) {

@@ -1,6 +1,7 @@
 // classloader/dictionary/dictionary.h - which class a loader means by a name, and who is loading what right now.
 //
 //   entries        (initiating loader, name) -> class; never removed yet. Hidden classes and arrays are not entered.
+//   constraints    what pairs of loaders must agree on (loading_constraints.h)
 //   loading        names that some thread is loading for the boot loader: others wait for it
 //   super loading  classes whose superclass or interfaces some thread is loading: meeting one's own again is a
 //                  circularity (JVMS 5.3.5 step 3)
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "classloader/dictionary/loading_constraints.h"
 #include "vm/base/sync.h"
 #include "vm/meta/class.h"
 #include "vm/meta/loader_data.h"
@@ -23,18 +25,25 @@ class Dictionary {
 
   // Any thread; not a safepoint.
   Class* find(const LoaderData& loader, const Symbol* name);
-  // Enters the class unless there is one already; returns the one that is entered now.
-  Class* enter(const LoaderData& loader, Symbol* name, Class& klass);
+  struct Entered {
+    Class* klass;           // that the loader means by the name now; null: none, because of a constraint
+    const Class* required;  // the class that a loading constraint asks for instead; null: no conflict
+  };
+  // Enters the class unless there is one already or a loading constraint asks for another one.
+  Entered enter(const LoaderData& loader, Symbol* name, Class& klass);
   // As enter, but `publish` runs under the lock before the class becomes visible, and only if it does.
   template <typename Publish>
-  Class* enter_and(const LoaderData& loader, Symbol* name, Class& klass, Publish publish) {
+  Entered enter_and(const LoaderData& loader, Symbol* name, Class& klass, Publish publish) {
     MutexLock lock(mutex_);
     Entry& entry = slot(loader, name);
-    if (entry.klass != nullptr) return entry.klass;
+    if (entry.klass != nullptr) return {entry.klass, nullptr};
+    if (const Class* required = constraints_.check(loader, name, klass)) return {nullptr, required};
     publish();
     fill(entry, loader, name, klass);
-    return &klass;
+    return {&klass, nullptr};
   }
+  // From now on both loaders mean the same class by `name`; false: they do not (JVMS 5.3.4). Not a safepoint.
+  [[nodiscard]] bool constrain(Symbol* name, const LoaderData& a, const LoaderData& b);
   // Calls publish under the lock; for classes without an entry.
   template <typename Publish>
   void synchronized(Publish publish) {
@@ -76,6 +85,7 @@ class Dictionary {
   Entry* entries_ VM_GUARDED_BY(mutex_);
   size_t capacity_ VM_GUARDED_BY(mutex_);
   size_t count_ VM_GUARDED_BY(mutex_) = 0;
+  LoadingConstraints constraints_ VM_GUARDED_BY(mutex_);
   std::vector<InProgress> loading_ VM_GUARDED_BY(mutex_);
   std::vector<InProgress> super_loading_ VM_GUARDED_BY(mutex_);
   std::atomic<uint64_t> hidden_classes_{0};

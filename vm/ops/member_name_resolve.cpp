@@ -2,6 +2,7 @@
 //
 // As resolution of a constant-pool entry, but by class, name and type objects, without initialising anything, and with
 // the caller only as the one whose access is checked.
+#include "classloader/constraint_checks.h"
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_string.h"
 #include "vm/exec/mirrors.h"
@@ -41,6 +42,7 @@ Expected<Method*> find_method(Thread& thread, const Wanted& w, bool as_interface
                                 : lookup_method(w.klass, w.name, w.descriptor);
   if (method == nullptr) return throw_no_such_method(thread, w);
   VM_TRY_VOID(check_method_access(thread, w, method));
+  if (w.caller != nullptr) VM_TRY_VOID(constrain_method(thread, *w.caller, *w.klass, *method));
   return method;
 }
 
@@ -142,6 +144,7 @@ Expected<const Field*> find_field(Thread& thread, const Wanted& w) {
   const Field* field = lookup_field(w.klass, w.name, w.descriptor);
   if (field == nullptr || field->is_injected())
     return throw_new(thread, &Known::java_lang_NoSuchFieldError, "{}", w.name->view());
+  if (w.caller != nullptr) VM_TRY_VOID(constrain_field(thread, *w.caller, *field));
   return field;
 }
 

@@ -1,6 +1,7 @@
 #include "vm/ops/resolve.h"
 
 #include "classloader/class_access.h"
+#include "classloader/constraint_checks.h"
 #include "classloader/loading.h"
 #include "gc/barrier.h"
 #include "vm/exec/allocate.h"
@@ -206,8 +207,9 @@ Expected<ResolvedEntry> resolve_field(Thread& thread, Method* current, int index
   Class* holder = field->holder;
   auto flags = static_cast<uint8_t>(is_put(use) ? ResolvedEntry::kPut : ResolvedEntry::kGet);
   if (field->is_volatile()) flags |= ResolvedEntry::kVolatile;
+  if (is_static_use(use)) VM_TRY_VOID(initialize_class(thread, holder));
+  VM_TRY_VOID(constrain_field(thread, *from, *field));
   if (is_static_use(use)) {
-    VM_TRY_VOID(initialize_class(thread, holder));
     // While this thread runs the initialiser, others must still come here and wait: do not publish.
     if (!holder->is_initialized()) return ResolvedEntry::make(holder, flags, field->offset);
   }
@@ -253,6 +255,7 @@ Expected<Method*> find_method(Thread& thread, Class* from, int index, Class* nam
       return throw_method_access(thread, *from, *method);
     }
   }
+  if (method->polymorphic == Polymorphic::kNone) VM_TRY_VOID(constrain_method(thread, *from, *named, *method));
   return method;
 }
 
