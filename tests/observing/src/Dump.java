@@ -32,7 +32,7 @@ public class Dump {
     }
 
     static void waitFor(Thread.State state, String name) throws Exception {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 6000; i++) {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (thread.getName().equals(name) && thread.getState() == state) return;
             }
@@ -60,7 +60,9 @@ public class Dump {
         start("parked", LockSupport::park);
         reentrant.lock();
         start("locker", reentrant::lock);
-        start("spinner", () -> { for (;;) { } });
+        CountDownLatch spinning = new CountDownLatch(1);
+        start("spinner", () -> { spinning.countDown(); for (;;) { } });
+        spinning.await();
         waitFor(Thread.State.BLOCKED, "blocked");
         waitFor(Thread.State.WAITING, "waiter");
         waitFor(Thread.State.TIMED_WAITING, "timed waiter");
@@ -74,7 +76,11 @@ public class Dump {
             waitFor(Thread.State.BLOCKED, "deadlocked 1");
             waitFor(Thread.State.BLOCKED, "deadlocked 2");
         }
-        System.out.println("ready");
+        // Not before this thread sleeps, too.
+        start("announcer", () -> {
+            waitFor(Thread.State.TIMED_WAITING, "main");
+            System.out.println("ready");
+        });
         Thread.sleep(1_000_000);
     }
 }
