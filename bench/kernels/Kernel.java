@@ -8,11 +8,15 @@ public abstract class Kernel {
     /** Does the work once and returns a number that depends on all of it. */
     abstract long run();
 
-    /** Runs the work a few times for warming up, then the given number of times with the clock on. */
+    /** Runs the work once, goes on for kernel.seconds to warm up, then runs it with the clock on. */
     final void measure(int iterations) {
         String override = System.getProperty("kernel.iterations");
         int n = override == null ? iterations : Integer.parseInt(override);
         long checksum = run();
+        long warm = System.nanoTime() + (long) (1e9 * Double.parseDouble(System.getProperty("kernel.seconds", "0")));
+        while (System.nanoTime() < warm) {
+            run();
+        }
         long[] times = new long[n];
         for (int i = 0; i < n; i++) {
             long start = System.nanoTime();
