@@ -236,7 +236,7 @@ def main():
             failures += batch(shop, seeds[:o.batch])
             done += len(seeds[:o.batch])
             seeds = seeds[o.batch:]
-            if end and time.monotonic() - told > 60:
+            if time.monotonic() - told > 60:
                 told = time.monotonic()
                 print(f"{done} programs, {failures} failures", flush=True)
         shop.server.close()
