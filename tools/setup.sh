@@ -11,6 +11,7 @@ packages=(
   libmimalloc-dev                           # the VM's malloc
   libfmt-dev                                # formats messages
   zlib1g-dev                                # reads jar files
+  libcapstone-dev                           # lists machine code (-XX:+PrintAssembly), loaded when asked for
   libgtest-dev libbenchmark-dev             # unit tests, native benchmarks
 )
 
