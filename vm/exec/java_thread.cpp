@@ -34,6 +34,8 @@ struct StartArguments {
 };
 
 void run_java(Thread& self) {
+  // Stopped before it was started: it ends without having run.
+  if (Ref<>(self.java_thread)->get<uint8_t>(self.vm().known->java_lang_Thread_stillborn) != 0) return;
   HandleScope scope(self);
   JavaArguments arguments;
   arguments.push(Handle<java::Thread>::of_slot(&self.java_thread));

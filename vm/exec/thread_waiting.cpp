@@ -103,6 +103,8 @@ void stop_java_thread(Thread& self, Handle<java::Thread> target, Handle<java::Th
     thread->async_exception = throwable.unsafe_ref().bits();
     thread->poll.fetch_or(kPollAsyncException);
     wake(*thread);
+  } else {
+    target.unsafe_ref()->set<uint8_t>(known.java_lang_Thread_stillborn, 1);
   }
   threads.resume_the_world(self);
 }
