@@ -27,6 +27,7 @@ RUNS = [
     ("Maze-large", "Maze", ["61", "21", "7"], b"", 0, True),
     ("Bank", "Bank", ["4", "2000"], b"", 0, True),
     ("WebServer", "WebServer", [], b"", 0, False),
+    ("NioServer", "NioServer", [], b"", 0, True),
     ("SocketChat", "SocketChat", [], b"", 0, True),
 ]
 
