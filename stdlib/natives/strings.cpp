@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "stdlib/natives/array_args.h"
+#include "vm/base/vector_loops.h"
 
 using namespace kiln;          // NOLINT
 using namespace kiln::stdlib;  // NOLINT
@@ -20,25 +21,21 @@ ArrayView<uint16_t> units_of(jobject array) {
 }
 ArrayView<uint8_t> bytes_of(jobject array) { return view_of<uint8_t>(array); }
 
+// Difference of the first elements that differ, else of the lengths.
 template <typename A, typename B>
-jint compare(ArrayView<A> a, ArrayView<B> b) {
-  int32_t common = std::min(a.length, b.length);
-  for (int32_t i = 0; i < common; i++) {
-    if (a.data[i] != b.data[i]) return jint{a.data[i]} - jint{b.data[i]};
-  }
+jint compare_at(ArrayView<A> a, ArrayView<B> b, size_t i) {
+  if (i < static_cast<size_t>(std::min(a.length, b.length))) return jint{a.data[i]} - jint{b.data[i]};
   return a.length - b.length;
 }
-
-// h = 31 * h + unit for each, four at a time (31^2, 31^3, 31^4).
 template <typename T>
-jint hash_of(ArrayView<T> text) {
-  uint32_t hash = 0;
-  const T* p = text.data;
-  const T* end = p + text.length;
-  for (; end - p >= 4; p += 4) hash = hash * 923521 + p[0] * 29791u + p[1] * 961u + p[2] * 31u + p[3];
-  for (; p < end; p++) hash = hash * 31 + *p;
-  return static_cast<jint>(hash);
+jint compare(ArrayView<T> a, ArrayView<T> b) {
+  auto common = static_cast<size_t>(std::min(a.length, b.length));
+  return compare_at(a, b, find_mismatch(a.data, b.data, common * sizeof(T)) / sizeof(T));
 }
+jint compare(ArrayView<uint8_t> a, ArrayView<uint16_t> b) {
+  return compare_at(a, b, find_mismatch(a.data, b.data, static_cast<size_t>(std::min(a.length, b.length))));
+}
+jint compare(ArrayView<uint16_t> a, ArrayView<uint8_t> b) { return -compare(b, a); }
 
 template <typename T>
 jboolean same_bytes(jobject a, jobject b) {
@@ -52,10 +49,10 @@ jint find_unit(const uint8_t* data, int32_t from, int32_t to, uint32_t wanted) {
   return found == nullptr ? -1 : static_cast<jint>(static_cast<const uint8_t*>(found) - data);
 }
 jint find_unit(const uint16_t* data, int32_t from, int32_t to, uint32_t wanted) {
-  for (int32_t i = from; i < to; i++) {
-    if (data[i] == wanted) return i;
-  }
-  return -1;
+  if (wanted > 0xffff) return -1;
+  auto count = static_cast<size_t>(to - from);
+  size_t at = kiln::find_unit(data + from, count, static_cast<uint16_t>(wanted));
+  return at == count ? -1 : from + static_cast<jint>(at);
 }
 
 // First place of `pattern` in text[from, count); the pattern is not empty.
@@ -89,7 +86,13 @@ template <typename From, typename To>
 void widen_units(JNIEnv* env, ArrayView<From> source, jint source_offset, ArrayView<To> target, jint target_offset, jint length) {
   if (length <= 0) return;
   if (!is_inside(env, source_offset, length, source.length) || !is_inside(env, target_offset, length, target.length)) return;
-  for (jint i = 0; i < length; i++) target.data[target_offset + i] = source.data[source_offset + i];
+  const From* from = source.data + source_offset;
+  To* to = target.data + target_offset;
+  if constexpr (sizeof(From) == 1) {
+    widen_bytes(from, to, static_cast<size_t>(length));
+  } else {
+    memmove(to, from, static_cast<size_t>(length) * sizeof(To));
+  }
 }
 
 // Copies units while they are at most `highest`; how many.
@@ -97,24 +100,8 @@ jint narrow_units(JNIEnv* env, ArrayView<uint16_t> source, jint source_offset, A
                   jint length, uint16_t highest) {
   if (length <= 0) return 0;
   if (!is_inside(env, source_offset, length, source.length) || !is_inside(env, target_offset, length, target.length)) return 0;
-  for (jint i = 0; i < length; i++) {
-    uint16_t unit = source.data[source_offset + i];
-    if (unit > highest) return i;
-    target.data[target_offset + i] = static_cast<uint8_t>(unit);
-  }
-  return length;
-}
-
-bool has_negative(const uint8_t* p, const uint8_t* end) {
-  for (; end - p >= 8; p += 8) {
-    uint64_t word;
-    memcpy(&word, p, 8);
-    if (word & 0x8080808080808080) return true;
-  }
-  for (; p < end; p++) {
-    if (*p & 0x80) return true;
-  }
-  return false;
+  return static_cast<jint>(
+      kiln::narrow_units(source.data + source_offset, target.data + target_offset, static_cast<size_t>(length), highest));
 }
 
 }  // namespace
@@ -132,10 +119,10 @@ VM_NATIVE_FUNCTION(jboolean) Arrays_equalChars(JNIEnv*, jclass, jcharArray a, jc
 }
 
 VM_NATIVE_FUNCTION(jint) StringLatin1_hashCode(JNIEnv* env, jclass, jbyteArray text) {
-  return none_is_null(env, text) ? hash_of(bytes_of(text)) : 0;
+  return none_is_null(env, text) ? hash_bytes(bytes_of(text).data, static_cast<size_t>(bytes_of(text).length)) : 0;
 }
 VM_NATIVE_FUNCTION(jint) StringUTF16_hashCode(JNIEnv* env, jclass, jbyteArray text) {
-  return none_is_null(env, text) ? hash_of(units_of(text)) : 0;
+  return none_is_null(env, text) ? hash_units(units_of(text).data, static_cast<size_t>(units_of(text).length)) : 0;
 }
 
 VM_NATIVE_FUNCTION(jint) StringLatin1_compareTo(JNIEnv* env, jclass, jbyteArray a, jbyteArray b) {
@@ -222,7 +209,7 @@ VM_NATIVE_FUNCTION(jboolean) StringCoding_hasNegatives(JNIEnv* env, jclass, jbyt
   if (!none_is_null(env, bytes) || length <= 0) return JNI_FALSE;
   ArrayView<uint8_t> view = bytes_of(bytes);
   if (!is_inside(env, offset, length, view.length)) return JNI_FALSE;
-  return has_negative(view.data + offset, view.data + offset + length);
+  return has_high_bit(view.data + offset, static_cast<size_t>(length));
 }
 
 VM_NATIVE_FUNCTION(jbyteArray) StringUTF16_toBytes(JNIEnv* env, jclass, jcharArray source, jint offset, jint length) {
@@ -248,15 +235,6 @@ VM_NATIVE_FUNCTION(jint) ArraysSupport_vectorizedMismatch(JNIEnv*, jclass, jobje
   const uint8_t* x = address(a, a_offset);
   const uint8_t* y = address(b, b_offset);
   size_t bytes = static_cast<size_t>(length) << log2_scale;
-  size_t i = 0;
-  for (; i + 8 <= bytes; i += 8) {
-    uint64_t left, right;
-    memcpy(&left, x + i, 8);
-    memcpy(&right, y + i, 8);
-    if (left != right) return static_cast<jint>((i + static_cast<size_t>(__builtin_ctzll(left ^ right)) / 8) >> log2_scale);
-  }
-  for (; i < bytes; i++) {
-    if (x[i] != y[i]) return static_cast<jint>(i >> log2_scale);
-  }
-  return -1;
+  size_t at = find_mismatch(x, y, bytes);
+  return at == bytes ? -1 : static_cast<jint>(at >> log2_scale);
 }
