@@ -144,7 +144,7 @@ bool ClassParser::attach_local_types(ParsedMethod& method) {
     return keys;
   };
   std::span<LocalVariable> locals(out_.all_locals.data() + method.locals.begin, method.locals.count);
-  if (check_ && !locals.empty()) {
+  if (check_ && major() >= kJava1_5 && !locals.empty()) {
     int at = find_duplicate(keys_of(locals));
     if (at >= 0) {
       return fail("Duplicated LocalVariableTable attribute entry for '{}' in class file {}",

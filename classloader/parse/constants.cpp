@@ -7,8 +7,6 @@ namespace kiln::classfile {
 bool ClassParser::parse_constants() {
   uint16_t count = in_.u2();
   if (overrun() || count == 0) return fail("Illegal constant pool size {} in class file {}", count);
-  // An entry takes at least three bytes: do not let a short file ask for a large table.
-  if (size_t{count - 1u} > in_.remaining()) return truncated();
   pool_.entries().resize(count);
   for (uint16_t i = 1; i < count; i++) {
     uint8_t tag = in_.u1();
@@ -16,9 +14,10 @@ bool ClassParser::parse_constants() {
     if (!read_constant(i, tag)) return false;
     Tag seen = pool_[i].tag;
     if ((seen == Tag::kLong || seen == Tag::kDouble) && ++i >= count)
-      return fail("Invalid constant pool entry {} in class file {}", i);
+      return fail("Invalid constant pool entry {} in class file {}", i - 1);
   }
   if (overrun()) return truncated();
+  if (module_constant_ != 0) return true;  // refused after a look at the access flags
   for (uint16_t i = 1; i < count; i++) {
     if (!check_constant_links(i)) return false;
   }

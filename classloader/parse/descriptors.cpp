@@ -1,21 +1,56 @@
 #include "classloader/parse/descriptors.h"
 
+#include <algorithm>
 #include <cstddef>
+
+#include "classloader/parse/modified_utf8.h"
 
 namespace kiln::classfile {
 
 namespace {
 
-bool is_identifier_start(char c) {
-  // Bytes of characters above 7F are let through: no class library is at hand to ask about letters.
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<uint8_t>(c) >= 0x80;
-}
-bool is_identifier_part(char c) { return is_identifier_start(c) || (c >= '0' && c <= '9'); }
+struct CharRange {
+  char16_t first, last;
+};
+constexpr CharRange kStartRanges[] = {
+#define VM_START_RANGE(first, last) {first, last},
+#define VM_PART_RANGE(first, last)
+#include "classloader/parse/identifier_ranges.def"
+};
+constexpr CharRange kPartRanges[] = {
+#define VM_START_RANGE(first, last)
+#define VM_PART_RANGE(first, last) {first, last},
+#include "classloader/parse/identifier_ranges.def"
+};
 
-bool is_identifier(std::string_view name) {
-  if (name.empty() || !is_identifier_start(name[0])) return false;
-  for (char c : name) {
-    if (!is_identifier_part(c)) return false;
+template <size_t N>
+bool is_in(const CharRange (&ranges)[N], char16_t c) {
+  auto after = std::upper_bound(ranges, ranges + N, c, [](char16_t x, CharRange r) { return x < r.first; });
+  return after != ranges && c <= after[-1].last;
+}
+
+bool is_identifier_char(char16_t c, bool first) {
+  if (c < 0x80) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (!first && c >= '0' && c <= '9');
+  }
+  return is_in(kStartRanges, c) || (!first && is_in(kPartRanges, c));
+}
+
+// The rule of old class files, as the reference VM applies it: only the first character of the whole name must be one
+// that begins an identifier, and slashes may stand anywhere but next to each other.
+bool is_identifier(std::string_view name, bool slashes) {
+  if (name.empty()) return false;
+  bool first = true, after_slash = false;
+  for (char16_t c : modified_utf8_to_utf16(name)) {
+    if (slashes && c == '/') {
+      if (after_slash) return false;
+      after_slash = true;
+    } else if (is_identifier_char(c, first)) {
+      after_slash = false;
+    } else {
+      return false;
+    }
+    first = false;
   }
   return true;
 }
@@ -58,7 +93,7 @@ DescriptorError take_type(std::string_view& rest, NameRule rule, bool void_allow
       size_t semicolon = rest.find(';');
       if (semicolon == std::string_view::npos) return DescriptorError::kMalformed;
       std::string_view name = rest.substr(1, semicolon - 1);
-      if (rule == NameRule::kIdentifiers && !all_parts(name, is_identifier)) return DescriptorError::kMalformed;
+      if (rule == NameRule::kIdentifiers && !is_identifier(name, true)) return DescriptorError::kMalformed;
       if (name.empty()) return DescriptorError::kBadClassName;
       if (rule == NameRule::kUnqualified && !is_class_name(name, rule)) return DescriptorError::kBadClassName;
       rest.remove_prefix(semicolon + 1);
@@ -98,7 +133,7 @@ DescriptorError check_method_descriptor(std::string_view descriptor, NameRule ru
 bool is_field_name(std::string_view name, NameRule rule) {
   switch (rule) {
     case NameRule::kAny: return true;
-    case NameRule::kIdentifiers: return is_identifier(name);
+    case NameRule::kIdentifiers: return is_identifier(name, false);
     case NameRule::kUnqualified: return is_unqualified(name);
   }
   return false;
@@ -112,7 +147,7 @@ bool is_method_name(std::string_view name, NameRule rule) {
 bool is_class_name(std::string_view name, NameRule rule) {
   switch (rule) {
     case NameRule::kAny: return true;
-    case NameRule::kIdentifiers: return all_parts(name, is_identifier);
+    case NameRule::kIdentifiers: return is_identifier(name, true);
     case NameRule::kUnqualified: return all_parts(name, is_unqualified);
   }
   return false;

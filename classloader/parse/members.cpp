@@ -319,8 +319,11 @@ bool ClassParser::check_duplicates(bool methods) {
   if (at < 0) return true;
   std::string_view name = pool_.utf8(texts[2 * static_cast<size_t>(at)]);
   std::string_view descriptor = pool_.utf8(texts[2 * static_cast<size_t>(at) + 1]);
-  return methods ? fail("Duplicate method name \"{}\" with signature \"{}\" in class file {}", name, descriptor)
-                 : fail("Duplicate field name \"{}\" with signature \"{}\" in class file {}", name, descriptor);
+  // The message has the classes of the descriptor as Java programs write them.
+  std::string external(descriptor);
+  std::replace(external.begin(), external.end(), '/', '.');
+  return methods ? fail("Duplicate method name \"{}\" with signature \"{}\" in class file {}", name, external)
+                 : fail("Duplicate field name \"{}\" with signature \"{}\" in class file {}", name, external);
 }
 
 }  // namespace kiln::classfile

@@ -179,10 +179,6 @@ std::string explain(const ParsedClass& parsed, const ParsedMethod& method, const
   Out out(text);
   std::string_view instruction = "<invalid>";
   if (fault.bci < method.code.size()) instruction = bytecode::name(static_cast<Bytecode>(method.code[fault.bci]));
-  if (fault.bci + 1 < method.code.size() && instruction == "wide" &&
-      bytecode::is_widenable(static_cast<Bytecode>(method.code[fault.bci + 1]))) {
-    instruction = bytecode::name(static_cast<Bytecode>(method.code[fault.bci + 1]));
-  }
   fmt::format_to(out, "Exception Details:\n  Location:\n    {}.{}{} @{}: {}\n  Reason:\n    {}\n", parsed.name,
                  method.name, method.descriptor, fault.bci, instruction, reason_text(fault));
   if (fault.current != nullptr) print_frame(out, "Current Frame", *fault.current);

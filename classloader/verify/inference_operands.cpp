@@ -10,14 +10,42 @@
 
 namespace kiln::classfile {
 
+namespace {
+// Bytes of the instruction at `bci` as the reference VM's older verifier counts them, 0 when it cannot tell: that it
+// runs over the end of the code is another error. Never looks beyond the code.
+uint64_t counted_length(Bytes code, uint32_t bci) {
+  auto opcode = static_cast<Bytecode>(code[bci]);
+  if (!bytecode::is_defined(code[bci])) return 0;
+  if (opcode == Bytecode::wide) {
+    if (bci + 1 >= code.size()) return 0;
+    auto widened = static_cast<Bytecode>(code[bci + 1]);
+    return !bytecode::is_widenable(widened) ? 0 : widened == Bytecode::iinc ? 6 : 4;
+  }
+  if (!bytecode::is_switch(opcode)) return bytecode::info(opcode).length;
+  constexpr int64_t kMaxTargets = 65535;
+  uint32_t operands = (bci + 4) & ~3u;
+  bool is_table = opcode == Bytecode::tableswitch;
+  if (operands + (is_table ? 12 : 8) > code.size()) return 0;
+  const uint8_t* words = code.data() + operands;
+  int64_t count = bytecode::read_s4(words + 4);
+  if (is_table) {
+    int64_t steps = static_cast<int32_t>(bytecode::read_u4(words + 8) - bytecode::read_u4(words + 4));
+    if (steps < 0 || steps > kMaxTargets) return 0;
+    return operands - bci + 12 + 4 * static_cast<uint64_t>(steps + 1);
+  }
+  if (count < 0 || count > kMaxTargets) return 0;
+  return operands - bci + 8 + 8 * static_cast<uint64_t>(count);
+}
+}  // namespace
+
 bool TypeInference::check_operands() {
   size_t size = method_->code.size();
   starts_.assign(size, false);
   for (bytecode::BytecodeIterator it(method_->code); !it.at_end(); it.next()) {
-    if (const char* problem = it.error()) {
-      bool truncated = std::string_view(problem).starts_with("truncated") && !bytecode::is_switch(it.raw_opcode());
-      return truncated ? fail(fmt::format("Code stops in the middle of instruction  starting at offset {}", it.bci()))
-                       : fail(fmt::format("Illegal instruction found at offset {}", it.bci()));
+    if (it.error() != nullptr) {
+      return counted_length(method_->code, it.bci()) != 0
+                 ? fail(fmt::format("Code stops in the middle of instruction  starting at offset {}", it.bci()))
+                 : fail(fmt::format("Illegal instruction found at offset {}", it.bci()));
     }
     starts_[it.bci()] = true;
   }

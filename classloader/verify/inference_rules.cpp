@@ -90,7 +90,7 @@ bool TypeInference::execute(InferenceState& state) {
     case Bytecode::ldc: case Bytecode::ldc_w: case Bytecode::ldc2_w: return execute_ldc(state);
     case Bytecode::aconst_null: return push(state, TypeKind::kNull);
     case Bytecode::jsr: case Bytecode::jsr_w: return true;  // see do_jsr
-    case Bytecode::if_acmpeq: case Bytecode::if_acmpne: return pop(state, 'U') && pop(state, 'U');
+    case Bytecode::if_acmpeq: case Bytecode::if_acmpne: return pop(state, 'A') && pop(state, 'A');
     case Bytecode::ifnull: case Bytecode::ifnonnull: return pop(state, 'U');
     case Bytecode::monitorenter: case Bytecode::monitorexit: return pop(state, 'A');
     case Bytecode::athrow:
@@ -293,11 +293,9 @@ bool TypeInference::execute_field(InferenceState& state) {
   if (opcode == Bytecode::getstatic) return push_descriptor(state, descriptor);
   if (opcode == Bytecode::putstatic || opcode == Bytecode::putfield) {
     Type value;
-    char letter = descriptor[0] == 'L' || descriptor[0] == '[' ? 'U'
-                  : wanted.is(TypeKind::kInteger)              ? 'I'
-                                                               : descriptor[0];
+    char letter = wanted.is_reference() ? 'A' : wanted.is(TypeKind::kInteger) ? 'I' : descriptor[0];
     if (!pop(state, letter, &value)) return false;
-    if (letter == 'U' && !assignable(value, wanted)) return fail("Bad type in putfield/putstatic");
+    if (letter == 'A' && !assignable(value, wanted)) return fail("Bad type in putfield/putstatic");
     if (opcode == Bytecode::putstatic) return true;
   }
   Type object;

@@ -124,8 +124,10 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
   // Reads `count` values as the stack.
   auto read_stack = [&](unsigned count) {
     entry.stack = static_cast<uint32_t>(types_.size());
+    // On the stack uninitializedThis does not make the frame one before the constructor call.
+    bool on_stack;
     for (; count > 0 && !in.overrun(); count--) {
-      if (!read_type(in, &uninitialized_added, message)) return false;
+      if (!read_type(in, &on_stack, message)) return false;
     }
     entry.stack_size = static_cast<uint32_t>(types_.size()) - entry.stack;
     return true;

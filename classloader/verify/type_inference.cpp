@@ -8,6 +8,32 @@
 
 namespace kiln::classfile {
 
+namespace {
+
+// A reference type as dimensions of a class; primitive elements count as Object with a dimension less.
+struct ArrayOf {
+  explicit ArrayOf(const VerificationType& type) : base(type.name) {
+    dimensions = std::min(base.find_first_not_of('['), base.size());
+    base.remove_prefix(dimensions);
+    if (dimensions == 0) return;
+    if (base.starts_with('L')) {
+      base = base.substr(1, base.size() - 2);
+    } else {
+      is_primitive = true;
+      dimensions--;
+      base = "java/lang/Object";
+    }
+  }
+  // Arrays are instances of these two.
+  bool base_holds_arrays() const { return base == "java/lang/Cloneable" || base == "java/io/Serializable"; }
+
+  size_t dimensions;
+  std::string_view base;
+  bool is_primitive = false;
+};
+
+}  // namespace
+
 Verdict TypeInference::check_class() {
   for (const ParsedMethod& method : parsed_.methods) {
     if (method.has_code && !check_method(method)) return pending_ ? Verdict::kPending : Verdict::kFailed;
@@ -91,8 +117,15 @@ bool TypeInference::run_block(uint32_t leader) {
     if (!execute(state)) return false;
     // A handler may see the locals as they were before the instruction.
     if (covered && !flow_to_handlers(before, is_constructor_ && !was_constructed && state.constructed)) return false;
-    if (opcode == Bytecode::jsr || opcode == Bytecode::jsr_w) return do_jsr(state);
-    if (opcode == Bytecode::ret) return do_ret(state);
+    if (opcode == Bytecode::jsr || opcode == Bytecode::jsr_w || opcode == Bytecode::ret) {
+      // Objects that are not initialised yet get neither into nor out of a subroutine.
+      for (std::vector<Type>* types : {&state.locals, &state.stack}) {
+        for (Type& type : *types) {
+          if (type.is_uninitialized()) type = TypeKind::kTop;
+        }
+      }
+      return opcode == Bytecode::ret ? do_ret(state) : do_jsr(state);
+    }
     bool fine = true;
     code_.for_each_target([&](uint32_t target) { fine = fine && flow_to(target, state); });
     if (!fine) return false;
@@ -124,6 +157,7 @@ bool TypeInference::flow_to(uint32_t target, const InferenceState& from) {
     changed |= merged != into.locals[i];
     into.locals[i] = merged;
   }
+  while (!into.locals.empty() && into.locals.back().is(TypeKind::kTop)) into.locals.pop_back();
   // Subroutines common to both ways stay active, modifications add up.
   std::vector<ActiveSubroutine> common;
   for (const ActiveSubroutine& a : into.subroutines) {
@@ -152,6 +186,7 @@ bool TypeInference::flow_to(uint32_t target, const InferenceState& from) {
 bool TypeInference::flow_to_handlers(const InferenceState& state, bool cannot_return) {
   for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
     if (code_.bci() < h.start_pc || code_.bci() >= h.end_pc) continue;
+    if (method_->max_stack == 0) return fail("Stack size too large");
     InferenceState thrown = state;
     thrown.cannot_return |= cannot_return;
     thrown.stack.assign(1, Type::reference(h.catch_type != 0 ? pool_.class_name(h.catch_type) : "java/lang/Throwable"));
@@ -269,53 +304,42 @@ bool TypeInference::merge_types(Type a, Type b, Type* result) {
   return true;
 }
 
+// For arrays of arrays both lose the dimensions they share; differing primitive elements make an array an Object.
 bool TypeInference::merge_references(Type a, Type b, Type* result) {
-  auto dimensions_of = [](std::string_view name) { return std::min(name.find_first_not_of('['), name.size()); };
-  size_t a_dimensions = dimensions_of(a.name), b_dimensions = dimensions_of(b.name);
-  size_t dimensions = std::min(a_dimensions, b_dimensions);
-  std::string_view a_rest = a.name.substr(dimensions), b_rest = b.name.substr(dimensions);
-  // What is left of each: a class, an array, or a primitive (the latter two only below arrays).
-  auto class_of = [&](std::string_view rest) -> std::string_view {
-    if (dimensions == 0) return rest.starts_with('[') ? "java/lang/Object" : rest;
-    if (rest.starts_with('L')) return rest.substr(1, rest.size() - 2);
-    return rest.starts_with('[') ? std::string_view("java/lang/Object") : std::string_view();
-  };
-  std::string_view common;
-  std::string_view a_class = class_of(a_rest), b_class = class_of(b_rest);
-  if (a_class.empty() || b_class.empty()) {
-    // Primitive elements that differ: arrays are objects one dimension up.
-    dimensions--;
-    common = "java/lang/Object";
-  } else {
-    std::optional<std::string_view> found =
-        a_class == b_class ? a_class : environment_.common_superclass(a_class, b_class);
-    if (!found) {
+  ArrayOf x(a), y(b);
+  if (x.dimensions == y.dimensions) {
+    std::optional<std::string_view> common = x.base;
+    if (x.base != y.base) common = environment_.common_superclass(x.base, y.base);
+    if (!common) {
       pending_ = true;
       return false;
     }
-    common = *found;
+    *result = array_type(x.dimensions, *common);
+  } else {
+    const ArrayOf& flatter = x.dimensions < y.dimensions ? x : y;
+    *result = array_type(flatter.dimensions, flatter.base_holds_arrays() ? flatter.base : "java/lang/Object");
   }
-  *result = Type::reference(dimensions == 0 ? common : keep(fmt::format("{:[>{}}L{};", "", dimensions, common)));
   return true;
 }
 
+VerificationType TypeInference::array_type(size_t dimensions, std::string_view base) {
+  return Type::reference(dimensions == 0 ? base : keep(fmt::format("{:[>{}}L{};", "", dimensions, base)));
+}
+
+// As the reference VM has it: an interface takes any object, and arrays with primitive elements count as arrays of
+// Object with a dimension less.
 bool TypeInference::assignable(const Type& from, const Type& to) {
   if (from == to) return true;
   if (!from.is_reference() || !to.is_reference()) return false;
   if (from.is_null()) return true;
-  Type a = from, b = to;
-  while (a.is_array() && b.is_array()) {
-    a = component_type(a);
-    b = component_type(b);
-    if (a == b) return true;
-    if (!a.is(TypeKind::kReference) || !b.is(TypeKind::kReference)) return false;
-  }
-  if (!b.is_object()) return false;
-  if (b.name == "java/lang/Object") return true;
-  bool is_interface = answer(environment_.is_interface(b.name));
+  if (to.is_null()) return false;
+  ArrayOf x(from), y(to);
+  if (y.is_primitive) return false;
+  if (x.dimensions != y.dimensions) return y.dimensions < x.dimensions && (y.base == "java/lang/Object" || y.base_holds_arrays());
+  if (y.base == "java/lang/Object" || x.base == y.base) return true;
+  bool is_interface = answer(environment_.is_interface(y.base));
   if (pending_) return false;
-  if (is_interface) return !a.is_array() || b.name == "java/lang/Cloneable" || b.name == "java/io/Serializable";
-  return a.is_object() && answer(environment_.is_subclass(a.name, b.name));
+  return is_interface || (x.base != "java/lang/Object" && answer(environment_.is_subclass(x.base, y.base)));
 }
 
 }  // namespace kiln::classfile

@@ -60,6 +60,7 @@ class TypeInference {
   bool merge_stack(std::vector<Type>& into, const std::vector<Type>& from, bool* changed);
   bool merge_types(Type a, Type b, Type* result);
   bool merge_references(Type a, Type b, Type* result);
+  Type array_type(size_t dimensions, std::string_view base);
   bool assignable(const Type& from, const Type& to);
 
   // ---- inference_rules.cpp ----

@@ -64,6 +64,7 @@ bool TypeChecker::check_instruction() {
     case Bytecode::monitorenter: case Bytecode::monitorexit: return check_object_instruction();
     case Bytecode::newarray: case Bytecode::anewarray: case Bytecode::multianewarray: return check_array_creation();
     case Bytecode::jsr: case Bytecode::jsr_w: case Bytecode::ret:
+      if (code_.is_wide()) return fail_code(bci_, "Bad wide instruction");
       return fail_code(bci_, fmt::format("Bad instruction: {:02x}", static_cast<uint8_t>(opcode)));
     default: return check_simple();
   }

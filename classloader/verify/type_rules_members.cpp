@@ -28,8 +28,7 @@ bool TypeChecker::check_field_access() {
     case Bytecode::putstatic: return pop_descriptor(descriptor);
     case Bytecode::getfield: {
       VerificationType object;
-      if (!pop(target, &object) || !push_descriptor(descriptor)) return false;
-      return check_protected_field(index, object);
+      return pop(target, &object) && check_protected_field(index, object) && push_descriptor(descriptor);
     }
     default: {
       VerificationType object;

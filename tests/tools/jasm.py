@@ -5,7 +5,9 @@
 
 One instruction or directive per line; `#` starts a comment; a word ending in `:` at the head of a line is a label.
 Instructions and their operands come from vm/bytecode/bytecodes.def. Nothing is verified, so wrong classes can be
-written as well as right ones. There is no StackMapTable: code with branches wants class-file version 49 (or 50).
+written as well as right ones. There is no StackMapTable but for `.frame`: other code with branches wants class-file
+version 49 (or 50). The bytes of an attribute are hexadecimal digits or name constants: `u:text` is the index of a Utf8,
+`c:java/lang/String` of a class, `k:X` of the constant X of one word, `m:a/B.c(I)V` and `f:a/B.c:I` of a member.
 
     .version 49                                     major [minor], default 49
     .class public super Name                        .interface public abstract Name
@@ -20,6 +22,9 @@ written as well as right ones. There is no StackMapTable: code with branches wan
       .catch java/lang/Throwable from A to B using C    (`any` for finally)
       top: iload_0
       .byte 0xca 0xfe                               raw bytes in the code
+      .frame locals int A:java/lang/String stack    a full stack map frame here; types int float long double null top
+                                                    this (uninitializedThis) A:class new:LABEL
+      .codeattribute Name 0001 ...                  an attribute of Code
     .end
     .bootstrap NAME KIND REFERENCE CONSTANT...      for invokedynamic and dynamic constants
 
@@ -42,6 +47,7 @@ FLAGS = {"public": 1, "private": 2, "protected": 4, "static": 8, "final": 0x10, 
          "abstract": 0x400, "strict": 0x800, "synthetic": 0x1000, "annotation": 0x2000, "enum": 0x4000}
 HANDLE_KINDS = {"getfield": 1, "getstatic": 2, "putfield": 3, "putstatic": 4, "invokevirtual": 5, "invokestatic": 6,
                 "invokespecial": 7, "newinvokespecial": 8, "invokeinterface": 9}
+FRAME_TYPES = {"top": 0, "int": 1, "float": 2, "double": 3, "long": 4, "null": 5, "this": 6, "A": 7, "new": 8}
 ARRAY_TYPES = {"boolean": 4, "char": 5, "float": 6, "double": 7, "byte": 8, "short": 9, "int": 10, "long": 11}
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[^\s"]+')
 
@@ -190,6 +196,8 @@ class Code:
         self.fixups = []          # (place, width, start of instruction, label)
         self.catches = []         # (class, from, to, handler)
         self.lines = []
+        self.frames = []          # (place, locals, stack), types as the pieces of text given
+        self.attributes = []
         self.stack = 8
         self.locals = 8
 
@@ -282,13 +290,48 @@ class Code:
         if self.lines:
             table = b"".join(struct.pack(">HH", pc, line) for pc, line in self.lines)
             inner = attribute(self.pool, "LineNumberTable", struct.pack(">H", len(self.lines)) + table)
+        if self.frames:
+            inner += attribute(self.pool, "StackMapTable", self.stack_map_table(place))
+        inner += b"".join(self.attributes)
+        count = bool(self.lines) + bool(self.frames) + len(self.attributes)
         body = struct.pack(">HHI", self.stack, self.locals, len(self.out)) + self.out
-        body += struct.pack(">H", len(self.catches)) + handlers + struct.pack(">H", 1 if inner else 0) + inner
+        body += struct.pack(">H", len(self.catches)) + handlers + struct.pack(">H", count) + inner
         return attribute(self.pool, "Code", bytes(body))
+
+
+    def stack_map_table(self, place):
+        def types(words):
+            out = struct.pack(">H", len(words))
+            for word in words:
+                kind, _, rest = word.partition(":")
+                out += bytes([FRAME_TYPES[kind]])
+                if kind in ("A", "new"):
+                    out += struct.pack(">H", self.pool.klass(rest) if kind == "A" else place(rest))
+            return out
+        out = struct.pack(">H", len(self.frames))
+        last = -1
+        for at, local_types, stack_types in self.frames:
+            out += struct.pack(">BH", 255, at - last - 1) + types(local_types) + types(stack_types)
+            last = at
+        return out
 
 
 def attribute(pool, name, body):
     return struct.pack(">HI", pool.utf8(name), len(body)) + body
+
+
+def attribute_bytes(pool, words):
+    """Content of an attribute: hexadecimal words, and constants by name."""
+    makers = {"u": pool.utf8, "c": pool.klass, "m": pool.method, "f": pool.field,
+              "i": lambda token: pool.method(token, True), "k": lambda token: pool.constant([token])[0],
+              "n": lambda token: pool.name_and_type(*split_member("." + token)[1:])}
+    out = b""
+    for word in words:
+        if word[1:2] == ":" and word[0] in makers:
+            out += struct.pack(">H", makers[word[0]](word[2:]))
+        else:
+            out += bytes.fromhex(word)
+    return out
 
 
 def split_flags(words):
@@ -341,7 +384,7 @@ class Assembler:
         elif kind == ".nestmember":
             self.members.append(words[0])
         elif kind == ".attribute":
-            self.attributes.append(attribute(self.pool, words[0], bytes.fromhex("".join(words[1:]))))
+            self.attributes.append(attribute(self.pool, words[0], attribute_bytes(self.pool, words[1:])))
         elif kind == ".field":
             bits = split_flags(words)
             value = b""
@@ -379,7 +422,12 @@ class Assembler:
         elif kind == ".byte":
             code.out += bytes(int(w, 0) for w in words[1:])
         elif kind == ".attribute":
-            extra.append(attribute(self.pool, words[1], bytes.fromhex("".join(words[2:]))))
+            extra.append(attribute(self.pool, words[1], attribute_bytes(self.pool, words[2:])))
+        elif kind == ".codeattribute":
+            code.attributes.append(attribute(self.pool, words[1], attribute_bytes(self.pool, words[2:])))
+        elif kind == ".frame":
+            split = words.index("stack")
+            code.frames.append((len(code.out), words[2:split], words[split + 1:]))
         elif kind == ".end":
             attributes = extra
             if code.out or code.labels:

@@ -100,14 +100,49 @@ Pending throw_class_access(Thread& thread, const Class& from, const Class& named
                    external_name(from), both_places(to, from));
 }
 
+namespace {
+
+// Why a class that names a nest host is its own host nevertheless (JVMS 5.4.4); empty when there is nothing to tell.
+std::string nest_problem(Thread& thread, const Class& klass) {
+  uint16_t index = klass.attributes == nullptr ? 0 : klass.attributes->nest_host_index;
+  auto self = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(&klass));
+  if (index == 0 || klass.state->nest_host.load(std::memory_order_relaxed) != self) return {};
+  auto* mutable_class = const_cast<Class*>(&klass);
+  auto host = resolve_class(thread, mutable_class, index);
+  if (!host.ok()) {
+    HandleScope scope(thread);
+    Handle<java::Throwable> error(thread, take_exception(thread));
+    ExceptionModel model = model_of(*thread.vm().known, error.unsafe_ref().get());
+    return fmt::format("Nest host resolution of {} with host {} failed: {}{}{}", external_name(klass),
+                       external_name(klass.constants->class_name(index)->view()), external_name(*class_of(error.unsafe_ref().get())),
+                       model.has_message ? ": " : "", model.message);
+  }
+  const Class& candidate = *host.value();
+  const char* reason = candidate.is_array()               ? "host is not an instance class"
+                       : !same_package(&klass, &candidate) ? "types are in different packages"
+                                                           : "current type is not listed as a nest member";
+  return fmt::format("Type {} (loader: {}) is not a nest member of type {} (loader: {}): {}", external_name(klass),
+                     loader_name_and_id(*klass.loader), external_name(candidate), loader_name_and_id(*candidate.loader), reason);
+}
+
+std::string nest_problems(Thread& thread, const Class& from, const Class& to) {
+  std::string first = nest_problem(thread, from), second = nest_problem(thread, to);
+  if (first.empty() && second.empty()) return {};
+  return fmt::format(", ({}{}{})", first, first.empty() || second.empty() ? "" : ", ", second);
+}
+
+}  // namespace
+
 Pending throw_field_access(Thread& thread, const Class& from, const Field& field) {
-  return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}field {}.{} {}", external_name(from),
-                   access_word(field.access_flags), external_name(*field.holder), field.name->view(), both_places(from, *field.holder));
+  return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}field {}.{} {}{}", external_name(from),
+                   access_word(field.access_flags), external_name(*field.holder), field.name->view(), both_places(from, *field.holder),
+                   field.access_flags & kAccPrivate ? nest_problems(thread, from, *field.holder) : "");
 }
 
 Pending throw_method_access(Thread& thread, const Class& from, const Method& method) {
-  return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method '{}' {}", external_name(from),
-                   access_word(method.access_flags), method_text(method), both_places(from, *method.holder));
+  return throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method '{}' {}{}", external_name(from),
+                   access_word(method.access_flags), method_text(method), both_places(from, *method.holder),
+                   method.access_flags & kAccPrivate ? nest_problems(thread, from, *method.holder) : "");
 }
 
 bool is_direct_interface(const Class& from, const Class& interface) {

@@ -1,9 +1,26 @@
 #include "vm/ops/select.h"
 
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "classloader/link/dispatch_tables.h"
 #include "vm/exec/exceptions.h"
 #include "vm/meta/names.h"
 
 namespace kiln::ops {
+
+namespace {
+std::vector<Ptr32<Class>> interfaces_of(std::span<const Ptr32<Class>> supers) {
+  std::vector<Ptr32<Class>> interfaces;
+  for (Ptr32<Class> super : supers) {
+    if (super->is_interface()) interfaces.push_back(super);
+  }
+  return interfaces;
+}
+}  // namespace
 
 Method* select_interface_method(Thread& thread, Class* receiver, Method* method) {
   if (method->is_vtable_method()) return receiver->vtable_at(static_cast<uint32_t>(method->vtable_index));
@@ -20,8 +37,7 @@ Method* select_interface_method(Thread& thread, Class* receiver, Method* method)
     return nullptr;
   }
   if (!target->is_public() && !target->is_abstract()) {
-    (void)throw_new(thread, &Known::java_lang_IllegalAccessError, "class {} tried to access {}method {}",
-                    external_name(*receiver), access_word(target->access_flags), method_text(*target));
+    (void)throw_new(thread, &Known::java_lang_IllegalAccessError, "'{}'", method_text(*target));
     return nullptr;
   }
   return target;
@@ -29,7 +45,12 @@ Method* select_interface_method(Thread& thread, Class* receiver, Method* method)
 
 void throw_not_implemented(Thread& thread, Class* receiver, Method* method) {
   if (method->has_flag(Method::kConflict)) {
-    (void)throw_new(thread, &Known::java_lang_IncompatibleClassChangeError, "Conflicting default methods: {}", method_text(*method));
+    std::string text = "Conflicting default methods:";
+    std::span<const Ptr32<Class>> supers(receiver->secondary_supers.get(), receiver->secondary_super_count);
+    for (const Method* m : maximally_specific_methods(interfaces_of(supers), method->info->name.get(), method->info->descriptor.get())) {
+      if (!m->is_abstract()) text += fmt::format(" {}.{}", m->holder->name_view(), m->name());
+    }
+    (void)throw_message(thread, thread.vm().known->java_lang_IncompatibleClassChangeError, text.c_str());
     return;
   }
   (void)throw_new(thread, &Known::java_lang_AbstractMethodError,
