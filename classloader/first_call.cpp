@@ -6,6 +6,7 @@
 #include "classloader/link/rewriter.h"
 #include "vm/exec/call_shape.h"
 #include "vm/exec/exceptions.h"
+#include "vm/exec/tiering.h"
 #include "vm/meta/class.h"
 #include "vm/meta/names.h"
 
@@ -49,6 +50,7 @@ Outcome make_code(Vm& vm, Method& method) {
   // kinds that stand behind kFirstCall read Method::code again.
   method.code = copy;
   std::atomic_thread_fence(std::memory_order_release);
+  start_counting(vm, method);
   method.start_kind = method.code_start_kind;
   set_method_entry(method);
   return Outcome::kReady;

@@ -41,6 +41,8 @@ VM_HANDLER throw_array_index(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, 
 VM_HANDLER not_an_instruction(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 // How a new frame starts running; null: no such kind.
 Handler start_handler(StartKind kind);
+// The loop at pc has run often: goes on in machine code if there is or can be any, else dispatches pc.
+VM_HANDLER enter_loop_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 // Takes part in a safepoint with the frame at pc, then dispatches pc.
 VM_HANDLER poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra);
 
@@ -61,7 +63,7 @@ VM_HANDLER poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, 
     MUSTTAIL reinterpret_cast<Handler>(t->dispatch[*pc])(pc, sp, fp, t, extra); \
   } while (false)
 #define JUMP_TO_MACHINE_CODE(target, pc_, sp_, fp_, t_, extra_) \
-  MUSTTAIL reinterpret_cast<Handler>(target)((pc_), (sp_), (fp_), (t_), (extra_))
+  MUSTTAIL reinterpret_cast<Handler>(reinterpret_cast<uintptr_t>(target))((pc_), (sp_), (fp_), (t_), (extra_))
 #endif
 #define PUBLISH()         \
   do {                    \
@@ -71,15 +73,26 @@ VM_HANDLER poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, 
   } while (false)
 #define THROW_PENDING() MUSTTAIL throw_pending(pc, sp, fp, t, NOTHING)
 #define THROW_NULL_POINTER() MUSTTAIL throw_null_pointer(pc, sp, fp, t, NOTHING)
-// For an instruction that transfers control: polls when it goes backwards.
+// For an instruction that transfers control: polls and counts when it goes backwards.
 #define JUMP(offset)                                            \
   do {                                                          \
     int32_t distance = (offset);                                \
     pc += distance;                                             \
-    if (distance <= 0 && t->poll.load(std::memory_order_relaxed) != 0) [[unlikely]] \
-      MUSTTAIL poll_and_dispatch(pc, sp, fp, t, NOTHING);              \
+    if (distance <= 0) {                                        \
+      if (t->poll.load(std::memory_order_relaxed) != 0) [[unlikely]] \
+        MUSTTAIL poll_and_dispatch(pc, sp, fp, t, NOTHING);     \
+      if (count_event(fp->method()->back_edges)) [[unlikely]]   \
+        MUSTTAIL enter_loop_and_dispatch(pc, sp, fp, t, NOTHING); \
+    }                                                           \
     NEXT(0);                                                    \
   } while (false)
+
+// Threads may lose each other's events. True when the counter has come to 0.
+inline bool count_event(std::atomic<uint32_t>& counter) {
+  uint32_t value = counter.load(std::memory_order_relaxed) + 1;
+  counter.store(value, std::memory_order_relaxed);
+  return value == 0;
+}
 
 inline uint16_t u2(const uint8_t* p) { return __builtin_bswap16(*reinterpret_cast<const uint16_t*>(p)); }
 inline int16_t s2(const uint8_t* p) { return static_cast<int16_t>(u2(p)); }

@@ -6,6 +6,7 @@
 #include "interpreter/slow_paths.h"
 #include "interpreter/trace.h"
 #include "vm/exec/exceptions.h"
+#include "vm/exec/tiering.h"
 #include "vm/meta/names.h"
 #include "vm/ops/type_check.h"
 
@@ -80,13 +81,26 @@ VM_HANDLER start_first_call(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, u
   if (!prepare_code(*t, *method).ok()) THROW_PENDING();
   pc = method->code.get();
   fp->set_pc(pc);
+  if (t->vm().compiler != nullptr && t->vm().compiler->compiles_at_first_call()) (void)find_or_compile(*t, *method, 0);
   MUSTTAIL start_handler(static_cast<StartKind>(method->start_kind))(pc, sp, fp, t, NOTHING);
+}
+
+// The frame is at the method's first instruction.
+VM_HANDLER start_hot(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  Method* method = fp->method();
+  pc = method->code.get();
+  PUBLISH();
+  const void* code = find_or_compile(*t, *method, 0);
+  if (code == nullptr) NEXT(0);
+  JUMP_TO_MACHINE_CODE(code, pc, sp, fp, t, NOTHING);
 }
 
 VM_HANDLER start_synchronized(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   pc = fp->method()->code.get();  // see start_first_call
   PUBLISH();
   if (!lock_method(*t, fp)) THROW_PENDING();
+  if (count_event(fp->method()->invocations)) [[unlikely]]
+    MUSTTAIL start_hot(pc, sp, fp, t, NOTHING);
   NEXT(0);
 }
 
@@ -125,17 +139,29 @@ Handler start_handler(StartKind kind) {
     case StartKind::kAbstract: return &start_abstract;
     case StartKind::kFirstCall: return &start_first_call;
     case StartKind::kPolymorphic: return &start_polymorphic;
+    case StartKind::kHot: return &start_hot;
   }
   return nullptr;
 }
 
 // --- joints ----------------------------------------------------------------------------------------------------------
 
+namespace {
+// Goes on where an exception has been unwound to: in the handler's machine code if there is any.
+const void* landing_target(const Landing& landing) {
+  if (landing.is_entry) return reinterpret_cast<const void*>(&abandon_entry_frame);
+  const Method* method = landing.frame->method();
+  if (const CompiledCode* code = method->compiled.load(std::memory_order_acquire)) {
+    if (const void* target = code->find_reentry(method->bci_of(landing.pc))) return target;
+  }
+  return reinterpret_cast<const void*>(&resume);
+}
+}  // namespace
+
 VM_HANDLER throw_pending(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
   PUBLISH();
   Landing landing = unwind(*t, fp);
-  if (landing.is_entry) JUMP_TO_MACHINE_CODE(&abandon_entry_frame, nullptr, nullptr, landing.frame, t, NOTHING);
-  JUMP_TO_MACHINE_CODE(&resume, landing.pc, landing.sp, landing.frame, t, NOTHING);
+  JUMP_TO_MACHINE_CODE(landing_target(landing), landing.pc, landing.sp, landing.frame, t, NOTHING);
 }
 
 VM_HANDLER throw_null_pointer(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
@@ -162,6 +188,13 @@ VM_HANDLER poll_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, 
   NEXT(0);
 }
 
+VM_HANDLER enter_loop_and_dispatch(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  PUBLISH();
+  const void* code = find_or_compile(*t, *fp->method(), fp->bci());
+  if (code == nullptr) NEXT(0);
+  JUMP_TO_MACHINE_CODE(code, pc, sp, fp, t, NOTHING);
+}
+
 VM_HANDLER slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value) {
   PUBLISH();
   uint64_t result = value;
@@ -173,8 +206,7 @@ VM_HANDLER stack_overflow(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uin
   t->last_frame = fp;
   throw_stack_overflow(*t);
   Landing landing = unwind(*t, fp);
-  if (landing.is_entry) JUMP_TO_MACHINE_CODE(&abandon_entry_frame, nullptr, nullptr, landing.frame, t, 0);
-  JUMP_TO_MACHINE_CODE(&resume, landing.pc, landing.sp, landing.frame, t, 0);
+  JUMP_TO_MACHINE_CODE(landing_target(landing), landing.pc, landing.sp, landing.frame, t, 0);
 }
 
 }  // namespace kiln::interpreter

@@ -133,8 +133,13 @@ class Generator final : public StubGenerator {
         a.mov(local, kJavaRegisters[argument.register_index]);
       }
     }
+    Label hot = a.newLabel();
     if (is_plain_code) {
+      a.inc(x86::dword_ptr(x86::rax, Offsets::kMethodInvocations));
+      a.jz(hot);
       emit_dispatch(a);
+      a.bind(hot);
+      a.jmp(ptr(x86::r15, Offsets::kThreadStartHandlers + 8 * static_cast<int>(StartKind::kHot)));
     } else {
       a.movzx(x86::eax, x86::byte_ptr(x86::rax, Offsets::kMethodStartKind));
       a.jmp(ptr(x86::r15, x86::rax, 3, Offsets::kThreadStartHandlers));

@@ -27,6 +27,7 @@ class BootLoader;
 class ModuleTable;
 class MethodHandleTable;
 class CallShapes;
+class MethodCompiler;
 class PendingReferences;
 class VmBinding;
 struct Known;
@@ -53,6 +54,7 @@ struct Vm {
   ModuleTable* modules = nullptr;
   MethodHandleTable* method_handles = nullptr;
   CallShapes* call_shapes = nullptr;  // generated call and entry stubs, by signature shape
+  MethodCompiler* compiler = nullptr; // null: everything is interpreted
   LibraryEnvironment* library = nullptr;  // what the class library asks of the start-up code (stdlib)
   PendingReferences* pending_references = nullptr;
   Known* known = nullptr;             // well-known classes, fields and methods

@@ -27,6 +27,24 @@ struct Offsets {
   static constexpr int kMethodFrameSize = offsetof(Method, frame_size);
   static constexpr int kMethodMaxLocals = offsetof(Method, max_locals);
   static constexpr int kMethodStartKind = offsetof(Method, start_kind);
+  static constexpr int kMethodInvocations = offsetof(Method, invocations);
+  static constexpr int kThreadPoll = offsetof(Thread, poll);
+  static constexpr int kThreadMutatorTop = offsetof(Thread, mutator) + offsetof(Mutator, top);
+  static constexpr int kThreadMutatorEnd = offsetof(Thread, mutator) + offsetof(Mutator, end);
+  static constexpr int kThreadInterfaceCache = offsetof(Thread, interface_cache);
+  static constexpr int kThreadLockStack = offsetof(Thread, lock_stack);
+  static constexpr int kThreadLockStackSize = offsetof(Thread, lock_stack_size);
+  static constexpr int kThreadDeoptimizeCountdown = offsetof(Thread, deoptimize_countdown);
+  static constexpr int kThreadJavaThread = offsetof(Thread, java_thread);
+  static constexpr int kClassState = offsetof(Class, state);
+  static constexpr int kClassSuperDisplay = offsetof(Class, super_display);
+  static constexpr int kClassFlags = offsetof(Class, flags);
+  static constexpr int kClassComponent = offsetof(Class, component);
+  static constexpr int kClassInstanceSize = offsetof(Class, shape) + offsetof(Shape, instance_size);
+  static constexpr int kClassVtable = sizeof(Class);
+  static constexpr int kStateSecondaryHit = offsetof(ClassState, secondary_hit);
+  static constexpr int kStateInitState = offsetof(ClassState, init_state);
+  static constexpr int kStateMirror = offsetof(ClassState, mirror);
   // Canonical frame, from rbp.
   static constexpr int kFrameMethod = -8;
   static constexpr int kFramePc = -16;

@@ -15,7 +15,8 @@
 
 namespace kiln {
 
-struct CallShape;  // vm/exec/call_shape.h
+struct CallShape;     // vm/exec/call_shape.h
+struct CompiledCode;  // vm/exec/compiled_code.h
 
 // How a frame starts running once the entry stub has laid it out: index into Thread::start_handlers.
 enum class StartKind : uint8_t {
@@ -26,6 +27,7 @@ enum class StartKind : uint8_t {
   kAbstract,      // AbstractMethodError (or IncompatibleClassChangeError on a conflict)
   kFirstCall,     // makes the code that runs, then starts as Method::code_start_kind says
   kPolymorphic,   // MethodHandle.invokeBasic, linkTo*: re-dispatch by the handle / member name
+  kHot,           // no method's own kind: kBytecode whose invocation counter has run out asks for compilation first
 };
 
 // Numbers of the signature-polymorphic intrinsics (Method::polymorphic).
@@ -99,8 +101,10 @@ class Method {
   uint8_t code_start_kind;             // StartKind behind kFirstCall
   uint8_t reserved[2];
   std::atomic<void*> native_function;  // JNI or VM function of a native method; null until bound
-  std::atomic<uint32_t> invocations;   // since the last tier change
+  // Counters of interpreted code: they go up and ask for compilation when they reach 0 (vm/exec/tiering.h).
+  std::atomic<uint32_t> invocations;
   std::atomic<uint32_t> back_edges;
+  std::atomic<CompiledCode*> compiled;  // null: none
   std::atomic<void*> native_bridge;    // generated C-call stub of its descriptor (vm/exec/call_shape.h)
   std::atomic<void*> reference_maps;   // cache of frame maps (vm/exec/frame_maps.h)
   RefSlot resolved_method_name;        // interned java.lang.invoke.ResolvedMethodName, a weak root

@@ -13,6 +13,7 @@
 #include "classloader/modules.h"
 #include "gc/heap.h"
 #include "interpreter/interpreter.h"
+#include "jit/compiler.h"
 #include "stdlib/library_environment.h"
 #include "stdlib/registry.h"
 #include "vm/base/log.h"
@@ -92,6 +93,22 @@ void set_vm_properties(VmOptions& options, const std::string& java_home) {
                          value + "/usr/java/packages/lib:/usr/lib/x86_64-linux-gnu/jni:/lib/x86_64-linux-gnu:"
                                  "/usr/lib/x86_64-linux-gnu:/usr/lib/jni:/lib:/usr/lib");
   }
+}
+
+// -Xint, -XX:-UseCompiler and tracing of bytecodes leave the VM without a compiler.
+void start_compiler(Vm& vm, VmOptions& options) {
+#ifndef KILN_PORTABLE_INTERPRETER
+  const bool is_wanted = vm.flags.use_compiler || options.mode == ExecutionMode::kCompiled;
+  if (!is_wanted || options.mode == ExecutionMode::kInterpreted || vm.flags.trace_bytecodes) return;
+  jit::CompilerOptions compiler_options;
+  compiler_options.compile_at_first_call = options.mode == ExecutionMode::kCompiled;
+  compiler_options.commands = options.compile_commands;
+  compiler_options.print = [](void* context, const std::string& line) { static_cast<VmOptions*>(context)->print(stdout, line); };
+  compiler_options.print_context = &options;
+  const char* reason = nullptr;
+  vm.compiler = jit::make_compiler(vm, interpreter::entry_points(), std::move(compiler_options), &reason).release();
+  if (vm.compiler == nullptr) VM_LOG(*vm.log, warning, (jit, compilation), "Everything is interpreted: {}.", reason);
+#endif
 }
 
 jint fail(const VmOptions& options, const std::string& message) {
@@ -186,6 +203,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->pending_references = new PendingReferences;
   vm->call_shapes = new CallShapes(*vm, interpreter::make_stub_generator());
   vm->find_vm_native = &find_vm_native;
+  start_compiler(*vm, *options);
   const char* heap_error = nullptr;
   vm->heap = Heap::create(vm->flags, vm->log, *new HeapBinding(*vm), &heap_error).release();
   if (vm->heap == nullptr) return fail(*options, heap_error);

@@ -119,6 +119,11 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
     (flag.name == "OnError" ? options_.on_error : options_.error_file) = flag.value;
     return true;
   }
+  if (flag.sign == '\0' && flag.has_value && flag.name == "CompileCommand") {
+    *known = true;
+    options_.compile_commands.emplace_back(flag.value);
+    return true;
+  }
   *known = flag.is_switch();
   if (!*known) return true;
   if (flag.name == "UnlockDiagnosticVMOptions") {

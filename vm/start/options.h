@@ -59,6 +59,7 @@ struct VmOptions {
   std::string jdk_home;          // -Xkiln:jdk=DIR; empty: -Djava.home, JAVA_HOME, ... (vm/start decides)
   int64_t young_size_bytes = 0;  // -Xmn; 0: ergonomics
   ExecutionMode mode = ExecutionMode::kMixed;
+  std::vector<std::string> compile_commands;  // -XX:CompileCommand
   bool background_compilation = true;  // off: -Xbatch
   bool class_unloading = true;         // off: -Xnoclassgc
   bool check_jni = false;

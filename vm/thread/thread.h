@@ -83,6 +83,8 @@ class Thread {
   void* start_handlers[kStartKinds] = {};  // how a method's frame starts running, by Method::start_kind
   void* dispatch[256] = {};                // interpreter handler of each (internal) opcode
 
+  int32_t deoptimize_countdown = 0;        // -XX:DeoptimizeEvery: polls of compiled code until it goes back to interpreting
+
   InterfaceCacheLine interface_cache[kInterfaceCacheLines] = {};
 
   // --- the VM's own --------------------------------------------------------------------------------------------

@@ -1,0 +1,142 @@
+// jit/baseline/arrays.cpp - elements and lengths.
+#include "jit/baseline/baseline_compiler.h"
+
+namespace kiln::jit {
+
+using Kind = Value::Kind;
+
+// Checks both and gives the element's address, which may use kScratch.
+Mem BaselineCompiler::element(Value& array, Value& index, uint32_t shift, Gp* array_register) {
+  Gp base = read(array, Width::kWord);
+  *array_register = base;
+  check_null(base, array);
+  note_non_null(array);
+  Mem length = field(base, kArrayLengthOffset, 4);
+  if (index.kind == Kind::kConstant) {
+    auto i = static_cast<uint32_t>(index.bits);
+    a_.cmp(length, imm(static_cast<int32_t>(i)));
+    a_.jbe(throw_index(base, index));
+    uint64_t offset = kArrayElementsOffset + (uint64_t{i} << shift);
+    if (offset <= INT32_MAX) return field(base, static_cast<uint32_t>(offset), 4);
+    a_.mov(kScratch.r32(), imm(i));
+    a_.shl(kScratch, imm(shift));
+    return x86::ptr(kScratch, base, 3, kArrayElementsOffset);
+  }
+  Gp i = read_clean(index);
+  a_.cmp(i.r32(), length);
+  a_.jae(throw_index(base, index));
+  if (shift == 0) return x86::ptr(i, base, 3, kArrayElementsOffset);
+  a_.lea(kScratch, x86::ptr(uint64_t{0}, base, 3));
+  return x86::ptr(kScratch, i, shift, kArrayElementsOffset);
+}
+
+void BaselineCompiler::array_load(uint32_t shift, char type) {
+  Value index = pop();
+  Value array = pop();
+  Gp base;
+  Mem address = element(array, index, shift, &base);
+  load_from(address, type);
+}
+
+void BaselineCompiler::array_store(uint32_t shift, char type) {
+  bool is_wide = type == 'J' || type == 'D';
+  if (type == 'L') {
+    // The store check may need the operands on the stack; in registers they can stay there.
+    Value value = pop();
+    Value index = pop();
+    Value array = pop();
+    bool is_null = value.kind == Kind::kConstant;
+    Gp base = read(array, Width::kWord);
+    Gp from = is_null ? Gp() : read(value, Width::kWord);
+    if (index.kind != Kind::kConstant) (void)read_clean(index);
+    Gp ignored;
+    if (!is_null) {
+      (void)element(array, index, shift, &ignored);
+      push(array);
+      push(index);
+      push(value);
+      Gp spare = alloc_general();
+      Label done = a_.newLabel();
+      Label slow = slow_path([this, base, from, done] {
+        spill_all();
+        a_.lea(x86::rdi, x86::ptr(uint64_t{0}, base, 3));
+        a_.mov(x86::rsi, stack_slot(depth() - 1));
+        call_point(entries_.can_store);
+        Label fine = a_.newLabel();
+        a_.test(x86::al, x86::al);
+        a_.jnz(fine);
+        publish(bci_, depth());
+        a_.mov(x86::rsi, x86::rbp);
+        call_vm_point(entries_.throw_array_store);
+        a_.jmp(throw_site(Throw::kPending));
+        a_.bind(fine);
+        reload_all();
+        a_.jmp(done);
+      });
+      a_.test(from.r32(), from.r32());
+      a_.jz(done);
+      load_class(kScratch, base);
+      a_.mov(kScratch.r32(), x86::dword_ptr(kScratch, Offsets::kClassComponent));
+      load_class(spare, from);
+      a_.cmp(spare.r32(), kScratch.r32());
+      a_.jne(slow);
+      a_.bind(done);
+      value = pop();
+      index = pop();
+      array = pop();
+    }
+    Mem address;
+    if (is_null) {
+      address = element(array, index, shift, &ignored);
+      store_reference(address, imm(0));
+      return;
+    }
+    // Checked above.
+    a_.lea(kScratch, x86::ptr(uint64_t{0}, base, 3));
+    address = x86::ptr(kScratch, read(index, Width::kWord), shift, kArrayElementsOffset);
+    store_reference(address, from.r32());
+    return;
+  }
+  Value value = is_wide ? pop_wide() : pop();
+  Value index = pop();
+  Value array = pop();
+  // The value first: the address may be in kScratch.
+  bool is_float_kind = type == 'F' || type == 'D';
+  if (value.kind != Kind::kConstant || is_wide) {
+    if (is_float_kind) {
+      (void)read_vector(value, is_wide ? Width::kDouble : Width::kFloat);
+    } else {
+      (void)read(value, is_wide ? Width::kLong : Width::kWord);
+    }
+  }
+  Gp base;
+  if (type == 'B') {
+    // A boolean array takes only the lowest bit (JVMS 6.5 bastore).
+    (void)element(array, index, shift, &base);
+    Gp byte = own(value, Width::kWord);
+    Label is_bytes = a_.newLabel();
+    load_class(kScratch, base);
+    a_.cmp(kScratch.r32(), imm(method_.boolean_array_class()));
+    a_.jne(is_bytes);
+    a_.and_(byte.r32(), 1);
+    a_.bind(is_bytes);
+    Gp i = read(index, Width::kWord);
+    a_.mov(x86::ptr(i, base, 3, kArrayElementsOffset, 1), byte.r8());
+    return;
+  }
+  Mem address = element(array, index, shift, &base);
+  store_to(address, type, value, base);
+}
+
+void BaselineCompiler::array_length() {
+  Value array = pop();
+  Gp base = read(array, Width::kWord);
+  check_null(base, array);
+  note_non_null(array);
+  if (array.kind == Kind::kGeneral) locked_ &= ~(1u << array.reg);
+  Gp result = alloc_general();
+  a_.mov(result.r32(), field(base, kArrayLengthOffset, 4));
+  push_general(result);
+}
+
+}  // namespace kiln::jit

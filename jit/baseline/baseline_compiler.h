@@ -1,0 +1,271 @@
+// jit/baseline/baseline_compiler.h - the single-pass compiler: bytecode to x86-64, one instruction after the other.
+//
+// The frame is the interpreter's (vm/exec/frame.h), and at every call, poll and throw it looks as the interpreter would
+// have left it, so that everything that walks frames works unchanged (vm/exec/compiled_code.h).
+//
+//   expression stack  simulated while compiling: a Value is a constant, a local not yet read, a register, or already in its
+//                     slot of the frame. Before calls and at block boundaries all are written to their slots.
+//   locals            always right in their slots. The most used ones (flow.h, pins) also have a register: a store writes
+//                     both, a load finds the register if it is valid. So a register may be forgotten at any time, which is
+//                     what calls do; where paths meet, loads make up for what a path lacks.
+//   slow paths        out of line, behind the code: they write the Values of their moment to the frame, call, and load back
+//                     the registers, as a collection may have moved what references point to.
+//
+// Registers: rbp frame, r15 thread, rsp the frame's end with room for outgoing arguments; r11 and xmm15 are free for use within one
+// instruction; kTemporaries hold Values; kGeneralPins and kVectorPins locals.
+//
+// The class is spread over files by family of instructions; all say so at their head.
+#pragma once
+
+#include <asmjit/x86.h>
+
+#include <bit>
+#include <functional>
+#include <vector>
+
+#include "jit/baseline/flow.h"
+#include "jit/view/method_view.h"
+#include "vm/exec/entry_points.h"
+#include "vm/exec/offsets.h"
+
+namespace kiln::jit {
+
+namespace x86 = asmjit::x86;
+using asmjit::imm;
+using asmjit::Label;
+using x86::Gp;
+using x86::Mem;
+using x86::Xmm;
+
+inline constexpr Gp kThread = x86::r15;
+inline constexpr Gp kScratch = x86::r11;
+inline constexpr Xmm kVectorScratch = x86::xmm15;
+inline constexpr Gp kTemporaries[] = {x86::rax, x86::rdx, x86::rcx, x86::r8, x86::r9, x86::rsi, x86::rdi};
+inline constexpr int kVectorTemporaries = 7;  // xmm0-6
+inline constexpr Gp kGeneralPins[kMaxGeneralPins] = {x86::rbx, x86::r12, x86::r13, x86::r14, x86::r10};
+inline constexpr uint32_t kFirstVectorPin = 7;  // xmm7-14
+inline constexpr Gp kArgumentRegisters[] = {x86::rsi, x86::rdx, x86::rcx, x86::r8, x86::r9, x86::rdi};
+
+// One slot of the simulated expression stack.
+struct Value {
+  enum class Kind : uint8_t { kMemory, kConstant, kLocal, kGeneral, kVector, kDead /* upper half of long, double */ };
+  Kind kind = Kind::kDead;
+  Width width = Width::kWord;  // constants and locals
+  uint8_t reg = 0;
+  bool is_dirty = false;       // register: the upper half may be anything
+  bool is_non_null = false;
+  uint16_t local = 0;
+  int16_t index = 0;           // depth of its slot
+  int64_t bits = 0;            // constants
+};
+
+struct CompileOptions {
+  int64_t deoptimize_every = 0;
+  bool has_bmi2 = false;
+};
+
+class BaselineCompiler {
+ public:
+  BaselineCompiler(const MethodView& method, const EntryPoints& entries, const CompileOptions& options, asmjit::CodeHolder& code);
+  // Emits everything; false: the method is not for this compiler.
+  bool compile();
+  struct ReentryLabel {
+    uint32_t bci;
+    Label label;
+  };
+  const std::vector<ReentryLabel>& reentries() const { return reentries_; }
+  const char* refusal() const { return refusal_; }
+
+ private:
+  using State = std::vector<Value>;
+  struct SlowPath {
+    Label start;
+    uint32_t bci;
+    State stack;
+    uint32_t valid_pins;
+    int published_depth;
+    std::function<void()> body;
+  };
+  enum class Throw : uint8_t { kPending, kNullPointer, kDivisionByZero, kArrayIndex };
+  struct ThrowSite {
+    Throw kind;
+    uint32_t bci;
+    Label label;
+    Gp array;                 // kArrayIndex
+    Value index;
+  };
+  struct Block {
+    Label label;
+    bool is_expected = false;  // some path has fixed which pins are valid on entry
+    uint32_t pins = 0;
+  };
+
+  // compiler.cpp
+  void prologue();
+  void visit_all();
+  void visit();
+  void begin_block();
+  void finish();
+  void emit_reentries();
+  void emit_slow_paths();
+  void emit_throws();
+  void emit_literals();
+
+  // values.cpp: the simulated stack, registers and pins
+  void push(Value value);
+  void push_general(Gp reg);
+  void push_general_wide(Gp reg);
+  void push_vector(Xmm reg);
+  void push_vector_wide(Xmm reg);
+  void push_constant(Width width, int64_t bits);
+  void push_local(uint32_t local, Width width);
+  void push_dead() { push(Value{}); }
+  Value pop();
+  Value pop_wide();
+  const Value& top() const { return stack_.back(); }
+  Gp alloc_general();
+  Xmm alloc_vector();
+  void evict(Gp reg);
+  Gp read(Value& value, Width width);             // in a register, not to be changed
+  Gp read_clean(Value& value);                    // a word with the upper half zero
+  Gp own(Value& value, Width width);              // in a register that may be changed
+  Xmm read_vector(Value& value, Width width);
+  Xmm own_vector(Value& value, Width width);
+  asmjit::Operand operand(Value& value, Width width);          // register, memory or immediate
+  asmjit::Operand vector_operand(Value& value, Width width);   // register or memory
+  void store(const Value& value, Mem slot);       // 64 bits, uses kScratch
+  void spill(int index);
+  void flush();
+  void materialise_local(uint32_t local);
+  void load_if_memory(Value& value);
+  void lock(Gp reg) { locked_ |= 1u << reg.id(); }
+  void lock(Xmm reg) { locked_vectors_ |= 1u << reg.id(); }
+  void unlock_all() { locked_ = locked_vectors_ = 0; }
+  int find_pin(uint32_t local, Width width) const;
+  void make_valid(uint32_t pins);
+  void load_pin(int pin);
+  Gp pin_general(int pin) const { return kGeneralPins[pin_register_[static_cast<size_t>(pin)]]; }
+  Xmm pin_vector(int pin) const { return x86::xmm(kFirstVectorPin + pin_register_[static_cast<size_t>(pin)]); }
+  void forget_pins_of(uint32_t local);
+  void store_local(uint32_t local, Width width);
+  void increment_local(uint32_t local, int32_t amount);
+  bool is_known_non_null(const Value& value) const;
+  void note_non_null(const Value& value);
+  int depth() const { return static_cast<int>(stack_.size()); }
+
+  // frame addresses
+  Mem local_slot(uint32_t local, uint32_t size = 8) const { return x86::ptr(x86::rbp, Offsets::kFrameLocals - 8 * static_cast<int>(local), size); }
+  Mem stack_slot(int index, uint32_t size = 8) const {
+    return x86::ptr(x86::rbp, Offsets::kFrameLocals - 8 * (method_.max_locals() + index), size);
+  }
+  Mem sp_at(int depth_) const { return x86::ptr(x86::rbp, Offsets::kFrameLocals - 8 * (method_.max_locals() - 1 + depth_)); }
+  static Mem field(Gp reference, uint32_t offset, uint32_t size) { return x86::ptr(uint64_t{offset}, reference.r64(), 3, size); }
+  static Mem absolute(uint32_t address, uint32_t size) { return x86::ptr_abs(uint64_t{address}, size); }
+  Mem literal(uint64_t bits, uint32_t size = 8);
+  uint32_t pc_of(uint32_t bci) const;
+
+  // slow.cpp: leaving the straight path
+  void publish(uint32_t bci, int depth_);
+  Label slow_path(std::function<void()> body);    // takes the state of now
+  void spill_all();                               // in a slow path: the state's Values to their slots
+  void reload_all();                              // ... and back into their registers
+  void call_c(const void* function);
+  template <typename Function>
+  void call_point(Function function) { call_c(reinterpret_cast<const void*>(function)); }
+  void call_vm(const void* function);             // publishes last_frame, sets rdi to the thread, calls
+  template <typename Function>
+  void call_vm_point(Function function) { call_vm(reinterpret_cast<const void*>(function)); }
+  Label throw_site(Throw kind);
+  Label throw_index(Gp array, const Value& index);
+  void uncommon_exit();                           // operands still on the stack; nothing follows in this block
+  void check_null(Gp reference, const Value& value);
+  void load_class(Gp result, Gp reference);
+
+  // control.cpp
+  void branch(x86::CondCode condition, uint32_t target);
+  void prepare_edge(uint32_t target);
+  void jump(uint32_t target);
+  void compare_int(bool with_zero, x86::CondCode condition);
+  void compare_null(bool is_null);
+  void compare_long();
+  void compare_float(Width width, bool nan_is_greater);
+  bool takes_next_branch(bytecode::Bytecode* condition, uint32_t* target);
+  void table_switch();
+  void lookup_switch();
+  void return_value();
+  void athrow();
+
+  // arithmetic.cpp
+  void binary(uint32_t instruction, Width width, bool is_commutative);
+  void multiply(Width width);
+  void shift(uint32_t instruction, uint32_t instruction_bmi2, Width width);
+  void divide(Width width, bool is_remainder);
+  void negate(Width width);
+  void vector_binary(uint32_t instruction, Width width);
+  void vector_negate(Width width);
+  void vector_remainder(Width width);
+  void convert();
+  void to_integer(Width from, Width to);
+  void shuffle();
+
+  // fields.cpp, objects.cpp, arrays.cpp
+  void get_field(bool is_static);
+  void put_field(bool is_static);
+  void load_from(Mem address, char type);
+  void store_to(Mem address, char type, Value value, Gp holder);
+  void store_reference(Mem address, const asmjit::Operand& value);
+  void load_constant();
+  void new_instance();
+  void new_array(uint32_t array_class, uint32_t element_shift);
+  void new_object_array();
+  void multi_new_array();
+  void check_cast();
+  void instance_of();
+  void monitor(bool is_enter);
+  Mem element(Value& array, Value& index, uint32_t shift, Gp* array_register);
+  void array_load(uint32_t shift, char type);
+  void array_store(uint32_t shift, char type);
+  void array_length();
+
+  // calls.cpp
+  void invoke();
+  void push_appendix(const CallView& call);
+  void pop_arguments(const ArgumentLayout& layout, std::vector<Value>* values);
+  void move_arguments(const ArgumentLayout& layout, std::vector<Value>& values);
+  void push_result(char type);
+  void call_interface(const CallView& call);
+  void call_polymorphic(const CallView& call, std::string_view descriptor);
+
+  const MethodView& method_;
+  const EntryPoints& entries_;
+  const CompileOptions& options_;
+  asmjit::CodeHolder& code_;
+  x86::Assembler a_;
+  Flow flow_;
+  bytecode::BytecodeIterator it_;
+  uint32_t bci_ = 0;
+  int previous_bci_ = -1, before_previous_bci_ = -1;
+  bool is_reachable_ = true;
+  const char* refusal_ = nullptr;
+  int frame_bytes_ = 0;  // rbp down to rsp
+
+  State stack_;
+  uint8_t uses_[16] = {};         // by how many Values on the stack a register is held
+  uint8_t vector_uses_[16] = {};
+  uint32_t locked_ = 0, locked_vectors_ = 0;
+  uint32_t valid_pins_ = 0;
+  std::vector<uint8_t> pin_register_;  // index into kGeneralPins, or vector pins
+  std::vector<int16_t> pin_of_local_;  // kNoPin
+  std::vector<bool> local_non_null_;
+  int published_depth_ = -1;           // depth that the frame's sp stands for now; -1: unknown
+
+  std::vector<Block> blocks_;          // by bci
+  std::vector<SlowPath> slow_paths_;
+  std::vector<ThrowSite> throws_;
+  Label throw_tails_[4];
+  Label exit_tail_;
+  std::vector<std::pair<uint64_t, Label>> literals_;
+  std::vector<ReentryLabel> reentries_;
+};
+
+}  // namespace kiln::jit

@@ -1,0 +1,297 @@
+// jit/baseline/calls.cpp - the invoke instructions: arguments to the registers of the Java convention, then through the
+// callee's entry word.
+#include "jit/baseline/baseline_compiler.h"
+
+namespace kiln::jit {
+
+using bytecode::Bytecode;
+using Kind = Value::Kind;
+
+void BaselineCompiler::pop_arguments(const ArgumentLayout& layout, std::vector<Value>* values) {
+  values->resize(layout.places.size());
+  for (size_t i = layout.places.size(); i-- > 0;) {
+    (*values)[i] = slots_of(layout.places[i].width) == 2 ? pop_wide() : pop();
+  }
+}
+
+// The Values are popped; what is left on the stack is in memory.
+void BaselineCompiler::move_arguments(const ArgumentLayout& layout, std::vector<Value>& values) {
+  struct Move {
+    uint32_t to, from;
+  };
+  std::vector<Move> general, vector;
+  auto is_in_general = [&](const Value& value) {
+    if (value.kind == Kind::kGeneral) return static_cast<int>(value.reg);
+    if (value.kind == Kind::kLocal && !is_float(value.width)) {
+      int pin = find_pin(value.local, value.width);
+      if (pin != kNoPin && (valid_pins_ >> pin & 1)) return static_cast<int>(pin_general(pin).id());
+    }
+    return -1;
+  };
+  auto is_in_vector = [&](const Value& value) {
+    if (value.kind == Kind::kVector) return static_cast<int>(value.reg);
+    if (value.kind == Kind::kLocal && is_float(value.width)) {
+      int pin = find_pin(value.local, value.width);
+      if (pin != kNoPin && (valid_pins_ >> pin & 1)) return static_cast<int>(pin_vector(pin).id());
+    }
+    return -1;
+  };
+  // Those on the stack first, while all registers are as they were.
+  for (size_t i = 0; i < values.size(); i++) {
+    const ArgumentPlace& place = layout.places[i];
+    if (place.register_index >= 0) continue;
+    store(values[i], x86::qword_ptr(x86::rsp, 8 * place.stack_index));
+  }
+  // Then float arguments that sit in general registers (copies of unknown type).
+  std::vector<size_t> late;
+  for (size_t i = 0; i < values.size(); i++) {
+    const ArgumentPlace& place = layout.places[i];
+    if (place.register_index < 0) continue;
+    auto to = static_cast<uint32_t>(place.register_index);
+    if (is_float(place.width)) {
+      if (int from = is_in_vector(values[i]); from >= 0) {
+        vector.push_back({to, static_cast<uint32_t>(from)});
+      } else if (values[i].kind == Kind::kGeneral) {
+        // Through its slot, which nobody needs any more.
+        a_.mov(stack_slot(values[i].index), x86::gpq(values[i].reg));
+        values[i].kind = Kind::kMemory;
+        late.push_back(i);
+      } else {
+        late.push_back(i);
+      }
+    } else {
+      uint32_t target = kArgumentRegisters[to].id();
+      if (int from = is_in_general(values[i]); from >= 0) {
+        general.push_back({target, static_cast<uint32_t>(from)});
+      } else if (values[i].kind == Kind::kVector) {
+        a_.movsd(stack_slot(values[i].index), x86::xmm(values[i].reg));
+        values[i].kind = Kind::kMemory;
+        late.push_back(i);
+      } else {
+        late.push_back(i);
+      }
+    }
+  }
+  // All at once: a move may go when its target is nobody's source; what is left are cycles.
+  auto resolve = [](std::vector<Move>& moves, auto&& copy, auto&& exchange) {
+    std::erase_if(moves, [](const Move& move) { return move.to == move.from; });
+    while (!moves.empty()) {
+      bool progressed = false;
+      for (size_t i = 0; i < moves.size(); i++) {
+        bool is_source = false;
+        for (size_t j = 0; j < moves.size(); j++) is_source |= j != i && moves[j].from == moves[i].to;
+        if (is_source) continue;
+        copy(moves[i]);
+        moves.erase(moves.begin() + static_cast<ptrdiff_t>(i));
+        progressed = true;
+        break;
+      }
+      if (progressed) continue;
+      Move move = moves.back();
+      moves.pop_back();
+      exchange(move);
+      for (Move& other : moves) {
+        if (other.from == move.to) {
+          other.from = move.from;
+        } else if (other.from == move.from) {
+          other.from = move.to;
+        }
+      }
+      std::erase_if(moves, [](const Move& m) { return m.to == m.from; });
+    }
+  };
+  resolve(general, [&](const Move& m) { a_.mov(x86::gpq(m.to), x86::gpq(m.from)); },
+          [&](const Move& m) { a_.xchg(x86::gpq(m.to), x86::gpq(m.from)); });
+  resolve(vector, [&](const Move& m) { a_.movaps(x86::xmm(m.to), x86::xmm(m.from)); },
+          [&](const Move& m) {
+            a_.movaps(kVectorScratch, x86::xmm(m.to));
+            a_.movaps(x86::xmm(m.to), x86::xmm(m.from));
+            a_.movaps(x86::xmm(m.from), kVectorScratch);
+          });
+  for (size_t i : late) {
+    const ArgumentPlace& place = layout.places[i];
+    const Value& value = values[i];
+    bool is_wide = slots_of(place.width) == 2;
+    if (is_float(place.width)) {
+      Xmm to = x86::xmm(static_cast<uint32_t>(place.register_index));
+      if (value.kind == Kind::kConstant && value.bits == 0) {
+        a_.xorps(to, to);
+        continue;
+      }
+      Mem from = value.kind == Kind::kConstant ? literal(static_cast<uint64_t>(value.bits))
+                 : value.kind == Kind::kLocal  ? local_slot(value.local)
+                                               : stack_slot(value.index);
+      from.setSize(is_wide ? 8 : 4);
+      is_wide ? a_.movsd(to, from) : a_.movss(to, from);
+      continue;
+    }
+    Gp to = kArgumentRegisters[place.register_index];
+    if (value.kind == Kind::kConstant) {
+      if (is_wide) {
+        a_.mov(to, imm(value.bits));
+      } else {
+        a_.mov(to.r32(), imm(static_cast<uint32_t>(value.bits)));
+      }
+      continue;
+    }
+    Mem from = value.kind == Kind::kLocal ? local_slot(value.local) : stack_slot(value.index);
+    from.setSize(is_wide ? 8 : 4);
+    a_.mov(is_wide ? to : Gp(to.r32()), from);
+  }
+}
+
+void BaselineCompiler::push_result(char type) {
+  switch (type) {
+    case 'V': return;
+    case 'F': lock(x86::xmm0); return push_vector(x86::xmm0);
+    case 'D': lock(x86::xmm0); return push_vector_wide(x86::xmm0);
+    case 'J': lock(x86::rax); return push_general_wide(x86::rax);
+  }
+  lock(x86::rax);
+  push_general(x86::rax);
+}
+
+void BaselineCompiler::push_appendix(const CallView& call) {
+  Gp reg = alloc_general();
+  a_.mov(reg.r32(), absolute(method_.resolved_refs_slot(), 4));
+  a_.mov(reg.r32(), field(reg, kArrayElementsOffset + 4 * call.appendix, 4));
+  push_general(reg);
+}
+
+void BaselineCompiler::invoke() {
+  Bytecode code = it_.opcode();
+  int index = it_.constant_index();
+  CallView call;
+  switch (static_cast<uint8_t>(code)) {
+    case static_cast<uint8_t>(Bytecode::invokestatic): call = method_.call(index, CallKind::kStatic); break;
+    case static_cast<uint8_t>(Bytecode::invokespecial): call = method_.call(index, CallKind::kSpecial); break;
+    case static_cast<uint8_t>(Bytecode::invokevirtual): call = method_.call(index, CallKind::kVirtual); break;
+    case static_cast<uint8_t>(Bytecode::invokeinterface): call = method_.call(index, CallKind::kInterface); break;
+    default: call = method_.dynamic_call(static_cast<int>(bci_)); break;
+  }
+  if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();
+  std::string_view descriptor = method_.member_descriptor(index);
+  if (call.dispatch == Dispatch::kPolymorphic) return call_polymorphic(call, descriptor);
+  if (call.is_object_init && code == Bytecode::invokespecial) {
+    // java.lang.Object's constructor does nothing, but for classes with a finaliser.
+    Gp reg;
+    {
+      Value self = pop();
+      reg = read(self, Width::kWord);
+      check_null(reg, self);
+      push(self);
+    }
+    Label done = a_.newLabel();
+    Label slow = slow_path([this, call, done] {
+      spill_all();
+      publish(bci_, depth() - 1);
+      a_.mov(x86::rsi, stack_slot(depth() - 1));
+      a_.mov(x86::eax, imm(call.method));
+      a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+      (void)pop();
+      reload_all();
+      a_.jmp(done);
+    });
+    load_class(kScratch, reg);
+    a_.test(x86::byte_ptr(kScratch, Offsets::kClassFlags), imm(Class::kHasFinalizer));
+    a_.jnz(slow);
+    a_.bind(done);
+    published_depth_ = -1;
+    (void)pop();
+    return;
+  }
+  if (call.has_appendix) push_appendix(call);
+  ArgumentLayout layout = lay_out_arguments(descriptor, call.has_receiver, false, call.has_appendix);
+  std::vector<Value> values;
+  pop_arguments(layout, &values);
+  flush();
+  publish(bci_, depth());
+  bool needs_null_check = call.has_receiver && !is_known_non_null(values[0]);
+  if (call.has_receiver) note_non_null(values[0]);
+  move_arguments(layout, values);
+  if (needs_null_check) {
+    a_.test(x86::esi, x86::esi);
+    a_.jz(throw_site(Throw::kNullPointer));
+  }
+  switch (call.dispatch) {
+    case Dispatch::kDirect:
+    case Dispatch::kAdapter:
+      a_.mov(x86::eax, imm(call.method));
+      break;
+    case Dispatch::kVtable:
+      load_class(x86::rax, x86::rsi);
+      a_.mov(x86::eax, x86::dword_ptr(x86::rax, static_cast<int32_t>(call.vtable_offset)));
+      break;
+    case Dispatch::kInterface:
+      call_interface(call);
+      break;
+    case Dispatch::kPolymorphic:
+    case Dispatch::kUnresolved:
+      VM_UNREACHABLE();
+  }
+  a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+  valid_pins_ = 0;
+  push_result(layout.result);
+}
+
+// In: the receiver in rsi, all arguments in place. Out: the target in rax. The thread's cache of interface calls
+// knows it; else the arguments wait in their slots of the expression stack (above what is published, unseen by the
+// collector) while the selection, which moves nothing, is made.
+void BaselineCompiler::call_interface(const CallView& call) {
+  static_assert(sizeof(InterfaceCacheLine) == 12);
+  Label found = a_.newLabel();
+  Label slow = slow_path([this, call, found] {
+    // Registers of arguments are saved below rsp.
+    constexpr int kBytes = 8 * 6 + 8 * 8 + 16;
+    a_.sub(x86::rsp, kBytes);
+    for (int i = 0; i < 6; i++) a_.mov(x86::qword_ptr(x86::rsp, 8 * i), kArgumentRegisters[i]);
+    for (int i = 0; i < 8; i++) a_.movsd(x86::qword_ptr(x86::rsp, 48 + 8 * i), x86::xmm(static_cast<uint32_t>(i)));
+    a_.mov(x86::edx, x86::eax);  // class of the receiver
+    a_.mov(x86::rsi, x86::rbp);
+    a_.mov(x86::ecx, imm(call.method));
+    call_vm_point(entries_.select_interface);
+    for (int i = 0; i < 6; i++) a_.mov(kArgumentRegisters[i], x86::qword_ptr(x86::rsp, 8 * i));
+    for (int i = 0; i < 8; i++) a_.movsd(x86::xmm(static_cast<uint32_t>(i)), x86::qword_ptr(x86::rsp, 48 + 8 * i));
+    a_.add(x86::rsp, kBytes);
+    a_.test(x86::rax, x86::rax);
+    a_.jz(throw_site(Throw::kPending));
+    a_.jmp(found);
+  });
+  load_class(x86::rax, x86::rsi);
+  a_.mov(kScratch.r32(), x86::eax);
+  a_.shr(kScratch.r32(), 8);
+  a_.xor_(kScratch.r32(), imm(call.method >> 4));
+  a_.and_(kScratch.r32(), imm(kInterfaceCacheLines - 1));
+  a_.lea(kScratch, x86::ptr(kScratch, kScratch, 1));
+  a_.lea(kScratch, x86::ptr(kThread, kScratch, 2, Offsets::kThreadInterfaceCache));
+  a_.cmp(x86::dword_ptr(kScratch), x86::eax);
+  a_.jne(slow);
+  a_.cmp(x86::dword_ptr(kScratch, 4), imm(call.method));
+  a_.jne(slow);
+  a_.mov(x86::eax, x86::dword_ptr(kScratch, 8));
+  a_.bind(found);
+}
+
+// MethodHandle.invokeBasic and linkTo*: the target comes from the handle or the trailing MemberName.
+void BaselineCompiler::call_polymorphic(const CallView& call, std::string_view descriptor) {
+  flush();
+  int slots = lay_out_arguments(descriptor, call.has_receiver, false, false).slots;
+  publish(bci_, depth());
+  a_.mov(x86::rsi, x86::rbp);
+  a_.mov(x86::edx, imm(call.method));
+  call_vm_point(entries_.select_polymorphic);
+  a_.test(x86::rax, x86::rax);
+  a_.jz(throw_site(Throw::kPending));
+  if (call.drops_last) (void)pop();
+  ArgumentLayout layout = lay_out_arguments(descriptor, call.has_receiver, call.drops_last, false);
+  std::vector<Value> values;
+  pop_arguments(layout, &values);
+  VM_CHECK(layout.slots + (call.drops_last ? 1 : 0) == slots);
+  valid_pins_ = 0;
+  publish(bci_, depth());
+  move_arguments(layout, values);  // all from memory: rax stays
+  a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+  push_result(layout.result);
+}
+
+}  // namespace kiln::jit

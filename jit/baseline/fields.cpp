@@ -1,0 +1,167 @@
+// jit/baseline/fields.cpp - fields and constants of the pool.
+#include "jit/baseline/baseline_compiler.h"
+
+namespace kiln::jit {
+
+using bytecode::Bytecode;
+using Kind = Value::Kind;
+
+void BaselineCompiler::load_from(Mem address, char type) {
+  switch (type) {
+    case 'F':
+    case 'D': {
+      Xmm reg = alloc_vector();
+      if (type == 'F') {
+        address.setSize(4);
+        a_.movss(reg, address);
+        return push_vector(reg);
+      }
+      address.setSize(8);
+      a_.movsd(reg, address);
+      return push_vector_wide(reg);
+    }
+    case 'J': {
+      Gp reg = alloc_general();
+      address.setSize(8);
+      a_.mov(reg, address);
+      return push_general_wide(reg);
+    }
+  }
+  Gp reg = alloc_general();
+  if (type == 'B' || type == 'Z') {
+    address.setSize(1);
+    a_.movsx(reg.r32(), address);
+  } else if (type == 'C') {
+    address.setSize(2);
+    a_.movzx(reg.r32(), address);
+  } else if (type == 'S') {
+    address.setSize(2);
+    a_.movsx(reg.r32(), address);
+  } else {
+    address.setSize(4);
+    a_.mov(reg.r32(), address);
+  }
+  push_general(reg);
+}
+
+// Every store of a reference into the heap. What gc/barrier.h asks of a store (nothing, for the present collector) is to be
+// emitted here and nowhere else.
+void BaselineCompiler::store_reference(Mem address, const asmjit::Operand& value) {
+  address.setSize(4);
+  a_.emit(x86::Inst::kIdMov, address, value);
+}
+
+void BaselineCompiler::store_to(Mem address, char type, Value value, Gp) {
+  switch (type) {
+    case 'F':
+    case 'D':
+      if (value.kind != Kind::kConstant) {
+        Xmm reg = read_vector(value, type == 'F' ? Width::kFloat : Width::kDouble);
+        address.setSize(type == 'F' ? 4 : 8);
+        type == 'F' ? a_.movss(address, reg) : a_.movsd(address, reg);
+        return;
+      }
+      break;
+  }
+  Width width = type == 'J' || type == 'D' ? Width::kLong : Width::kWord;
+  asmjit::Operand from = operand(value, width);
+  if (!from.isImm() && !from.isReg()) {
+    Gp reg = read(value, width);
+    from = width == Width::kLong ? reg : Gp(reg.r32());
+  }
+  if (type == 'L' || type == '[') return store_reference(address, from);
+  switch (type) {
+    case 'Z':
+    case 'B':
+      address.setSize(1);
+      if (from.isImm()) {
+        a_.mov(address, imm(static_cast<int8_t>(type == 'Z' ? value.bits & 1 : value.bits)));
+      } else if (type == 'Z') {
+        a_.mov(kScratch.r32(), from.as<Gp>().r32());
+        a_.and_(kScratch.r32(), 1);
+        a_.mov(address, kScratch.r8());
+      } else {
+        a_.mov(address, from.as<Gp>().r8());
+      }
+      return;
+    case 'C':
+    case 'S':
+      address.setSize(2);
+      if (from.isImm()) {
+        a_.mov(address, imm(static_cast<int16_t>(value.bits)));
+      } else {
+        a_.mov(address, from.as<Gp>().r16());
+      }
+      return;
+  }
+  address.setSize(width == Width::kLong ? 8 : 4);
+  a_.emit(x86::Inst::kIdMov, address, from);
+}
+
+void BaselineCompiler::get_field(bool is_static) {
+  int index = it_.constant_index();
+  FieldView field_view = method_.field(index, is_static, false);
+  if (!field_view.is_resolved) return uncommon_exit();
+  char type = method_.member_descriptor(index)[0];
+  Gp holder = kScratch;
+  if (is_static) {
+    a_.mov(kScratch.r32(), absolute(field_view.mirror_slot, 4));
+  } else {
+    Value object = pop();
+    holder = read(object, Width::kWord);
+    check_null(holder, object);
+    note_non_null(object);
+    // The register is free for the result.
+    if (object.kind == Kind::kGeneral) locked_ &= ~(1u << object.reg);
+  }
+  load_from(field(holder, field_view.offset, 4), type);
+}
+
+void BaselineCompiler::put_field(bool is_static) {
+  int index = it_.constant_index();
+  FieldView field_view = method_.field(index, is_static, true);
+  if (!field_view.is_resolved) return uncommon_exit();
+  char type = method_.member_descriptor(index)[0];
+  Value value = type == 'J' || type == 'D' ? pop_wide() : pop();
+  Gp holder;
+  if (is_static) {
+    holder = alloc_general();
+    a_.mov(holder.r32(), absolute(field_view.mirror_slot, 4));
+  } else {
+    Value object = pop();
+    holder = read(object, Width::kWord);
+    check_null(holder, object);
+    note_non_null(object);
+  }
+  store_to(field(holder, field_view.offset, 4), type, value, holder);
+  // A volatile store is ordered before every later load.
+  if (field_view.is_volatile) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
+}
+
+void BaselineCompiler::load_constant() {
+  int index = it_.constant_index();
+  ConstantView constant = method_.constant(index);
+  switch (constant.kind) {
+    case ConstantKind::kUnresolved: return uncommon_exit();
+    case ConstantKind::kInt: return push_constant(Width::kWord, static_cast<int32_t>(constant.bits));
+    case ConstantKind::kFloat: return push_constant(Width::kFloat, static_cast<int64_t>(constant.bits));
+    case ConstantKind::kLong: return push_constant(Width::kLong, static_cast<int64_t>(constant.bits));
+    case ConstantKind::kDouble: return push_constant(Width::kDouble, static_cast<int64_t>(constant.bits));
+    case ConstantKind::kMirror: {
+      Gp reg = alloc_general();
+      a_.mov(reg.r32(), absolute(constant.mirror_slot, 4));
+      push_general(reg);
+      stack_.back().is_non_null = true;
+      return;
+    }
+    case ConstantKind::kReference: {
+      Gp reg = alloc_general();
+      a_.mov(reg.r32(), absolute(method_.resolved_refs_slot(), 4));
+      a_.mov(reg.r32(), field(reg, kArrayElementsOffset + 4 * static_cast<uint32_t>(index), 4));
+      push_general(reg);
+      return;
+    }
+  }
+}
+
+}  // namespace kiln::jit

@@ -1,0 +1,66 @@
+// jit/baseline/flow.h - the pass before the compiling pass: where blocks begin, how deep the expression stack is there,
+// which loops there are, and which locals are worth a register.
+//
+// Verified code is assumed; what looks odd (subroutines, a stack that does not fit) makes the method not compilable.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "jit/view/method_view.h"
+
+namespace kiln::jit {
+
+// How wide a local's value is and which kind of register holds it.
+enum class Width : uint8_t { kWord /* int, reference */, kLong, kFloat, kDouble };
+inline bool is_float(Width width) { return width >= Width::kFloat; }
+inline int slots_of(Width width) { return width == Width::kLong || width == Width::kDouble ? 2 : 1; }
+
+constexpr int kWidths = 4;
+constexpr int kNoPin = -1;
+
+struct Pin {
+  uint16_t local;
+  Width width;
+};
+
+struct Flow {
+  static constexpr int kUnreached = -1;
+
+  std::vector<int16_t> depth;        // of the expression stack before the instruction at a bci; kUnreached
+  std::vector<bool> is_block;        // control may come here from elsewhere than the instruction before
+  std::vector<bool> is_loop_header;  // target of a backward branch
+  std::vector<bool> is_handler;
+  std::vector<uint32_t> header_pins; // loop headers: bit i is pins[i], used in the loop
+  std::vector<Pin> pins;             // locals that get a register, at most kMaxGeneralPins + kMaxFloatPins
+  std::vector<bool> is_local_written; // other than as an argument
+  int outgoing_words = 0;            // most stack words that a call needs
+  bool has_calls = false;
+  bool has_loops = false;
+  bool has_monitors = false;
+};
+
+constexpr int kMaxGeneralPins = 5;
+constexpr int kMaxFloatPins = 8;
+
+// False: not for this compiler.
+bool analyse_flow(const MethodView& method, Flow* flow);
+
+// The Java calling convention's places for a descriptor's arguments.
+struct ArgumentPlace {
+  Width width;
+  bool is_reference;
+  int slot;            // first slot among the arguments
+  int register_index;  // general (rsi rdx rcx r8 r9 rdi) or vector register; -1: on the stack
+  int stack_index;
+};
+struct ArgumentLayout {
+  std::vector<ArgumentPlace> places;
+  int slots = 0;
+  int stack_words = 0;
+  char result = 'V';  // first character of the result's descriptor
+};
+// `drop_last`: without the last argument; `append_reference`: one reference more.
+ArgumentLayout lay_out_arguments(std::string_view descriptor, bool has_receiver, bool drop_last, bool append_reference);
+
+}  // namespace kiln::jit

@@ -1,0 +1,151 @@
+// jit/baseline/slow.cpp - leaving the straight path: slow paths, throws, calls into the VM, exits to the interpreter.
+#include "jit/baseline/baseline_compiler.h"
+
+namespace kiln::jit {
+
+using Kind = Value::Kind;
+
+uint32_t BaselineCompiler::pc_of(uint32_t bci) const {
+  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(method_.interpreter_code())) + bci;
+}
+
+Mem BaselineCompiler::literal(uint64_t bits, uint32_t size) {
+  for (auto& [known, label] : literals_) {
+    if (known == bits) return x86::ptr(label, 0, size);
+  }
+  literals_.emplace_back(bits, a_.newLabel());
+  return x86::ptr(literals_.back().second, 0, size);
+}
+
+// What the frame must say before anybody may look at it: the instruction, and the top of its expression stack.
+void BaselineCompiler::publish(uint32_t bci, int depth_) {
+  a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFramePc), imm(pc_of(bci)));
+  if (published_depth_ == depth_) return;
+  a_.lea(kScratch, sp_at(depth_));
+  a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameSp), kScratch);
+  published_depth_ = depth_;
+}
+
+Label BaselineCompiler::slow_path(std::function<void()> body) {
+  slow_paths_.push_back({a_.newLabel(), bci_, stack_, valid_pins_, published_depth_, std::move(body)});
+  return slow_paths_.back().start;
+}
+
+void BaselineCompiler::spill_all() {
+  for (const Value& value : stack_) store(value, stack_slot(value.index));
+}
+
+void BaselineCompiler::reload_all() {
+  for (const Value& value : stack_) {
+    if (value.kind == Kind::kGeneral) a_.mov(x86::gpq(value.reg), stack_slot(value.index));
+    if (value.kind == Kind::kVector) a_.movsd(x86::xmm(value.reg), stack_slot(value.index));
+  }
+  for (size_t pin = 0; pin < flow_.pins.size(); pin++) {
+    if (valid_pins_ >> pin & 1) load_pin(static_cast<int>(pin));
+  }
+}
+
+void BaselineCompiler::call_c(const void* function) { a_.call(literal(reinterpret_cast<uintptr_t>(function))); }
+
+void BaselineCompiler::call_vm(const void* function) {
+  a_.mov(x86::qword_ptr(kThread, Offsets::kThreadLastFrame), x86::rbp);
+  a_.mov(x86::rdi, kThread);
+  call_c(function);
+}
+
+Label BaselineCompiler::throw_site(Throw kind) {
+  for (ThrowSite& site : throws_) {
+    if (site.kind == kind && site.bci == bci_ && kind != Throw::kArrayIndex) return site.label;
+  }
+  throws_.push_back({kind, bci_, a_.newLabel(), kScratch, Value{}});
+  return throws_.back().label;
+}
+
+Label BaselineCompiler::throw_index(Gp array, const Value& index) {
+  throws_.push_back({Throw::kArrayIndex, bci_, a_.newLabel(), array, index});
+  return throws_.back().label;
+}
+
+void BaselineCompiler::check_null(Gp reference, const Value& value) {
+  if (is_known_non_null(value)) return;
+  a_.test(reference.r32(), reference.r32());
+  a_.jz(throw_site(Throw::kNullPointer));
+}
+
+void BaselineCompiler::load_class(Gp result, Gp reference) {
+  a_.mov(result.r32(), field(reference, 0, 4));
+  a_.and_(result.r32(), imm(static_cast<int32_t>(kClassMask)));
+}
+
+// The frame becomes the interpreter's at this instruction, which is not compiled; control does not come back here.
+void BaselineCompiler::uncommon_exit() {
+  flush();
+  a_.mov(x86::r12d, imm(pc_of(bci_)));
+  a_.lea(x86::r13, sp_at(depth()));
+  a_.mov(x86::edi, imm(method_.interpreter_opcode(static_cast<int>(bci_), previous_bci_, before_previous_bci_)));
+  a_.jmp(exit_tail_);
+  is_reachable_ = false;
+}
+
+// ---- behind the code ----
+
+void BaselineCompiler::emit_slow_paths() {
+  for (size_t i = 0; i < slow_paths_.size(); i++) {  // bodies use throw sites, but make no slow paths
+    SlowPath path = std::move(slow_paths_[i]);
+    stack_ = std::move(path.stack);
+    valid_pins_ = path.valid_pins;
+    published_depth_ = -1;
+    bci_ = path.bci;
+    a_.bind(path.start);
+    path.body();
+  }
+}
+
+void BaselineCompiler::emit_throws() {
+  bool is_used[4] = {};
+  for (const ThrowSite& site : throws_) {
+    a_.bind(site.label);
+    is_used[static_cast<int>(site.kind)] = true;
+    if (site.kind == Throw::kArrayIndex) {
+      a_.mov(kScratch.r32(), field(site.array, kArrayLengthOffset, 4));
+      switch (site.index.kind) {
+        case Kind::kConstant: a_.mov(x86::edi, imm(static_cast<uint32_t>(site.index.bits))); break;
+        case Kind::kGeneral:
+          if (site.index.reg != x86::rdi.id()) a_.mov(x86::edi, x86::gpd(site.index.reg));
+          break;
+        case Kind::kLocal: a_.mov(x86::edi, local_slot(site.index.local, 4)); break;
+        case Kind::kMemory:
+        case Kind::kVector:
+        case Kind::kDead: VM_UNREACHABLE();
+      }
+      a_.shl(x86::rdi, 32);
+      a_.or_(x86::rdi, kScratch);
+    }
+    a_.mov(x86::r12d, imm(pc_of(site.bci)));
+    a_.jmp(throw_tails_[static_cast<int>(site.kind)]);
+  }
+  const void* targets[] = {entries_.throw_pending, entries_.throw_null_pointer, entries_.throw_division_by_zero, entries_.throw_array_index};
+  for (int kind = 0; kind < 4; kind++) {
+    if (!is_used[kind]) continue;
+    a_.bind(throw_tails_[kind]);
+    // Whatever is on the expression stack is given up.
+    a_.lea(x86::r13, sp_at(0));
+    a_.mov(x86::r14, x86::rbp);
+    a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
+    a_.jmp(literal(reinterpret_cast<uintptr_t>(targets[kind])));
+  }
+  a_.bind(exit_tail_);
+  a_.mov(x86::r14, x86::rbp);
+  a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
+  a_.jmp(literal(reinterpret_cast<uintptr_t>(entries_.uncommon_exit)));
+}
+
+void BaselineCompiler::emit_literals() {
+  a_.align(asmjit::AlignMode::kZero, 8);
+  for (auto& [bits, label] : literals_) {
+    a_.bind(label);
+    a_.embed(&bits, 8);
+  }
+}
+
+}  // namespace kiln::jit

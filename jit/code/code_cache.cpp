@@ -1,0 +1,46 @@
+#include "jit/code/code_cache.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace kiln::jit {
+
+namespace {
+constexpr uintptr_t kLowMemory = uintptr_t{1} << 31;
+constexpr uintptr_t kPreferredBase = 0x5800'0000;
+constexpr size_t kCodeAlignment = 32;
+}  // namespace
+
+CodeCache::CodeCache(size_t reserve_bytes) {
+  reserve_bytes = align_up(reserve_bytes, kPageSize);
+  reservation_ = Reservation::below(kLowMemory, reserve_bytes, kPageSize, kPreferredBase);
+  if (reservation_.empty()) reservation_ = Reservation::below(uintptr_t{1} << 46, reserve_bytes, kPageSize, kPreferredBase);
+  if (reservation_.empty()) return;
+  file_ = memfd_create("kiln-code", MFD_CLOEXEC);
+  if (file_ < 0 || ftruncate(file_, static_cast<off_t>(reserve_bytes)) != 0) return;
+  void* at = reinterpret_cast<void*>(reservation_.base());
+  if (mmap(at, reserve_bytes, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, file_, 0) != at) return;
+  void* writable = mmap(nullptr, reserve_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_, 0);
+  if (writable == MAP_FAILED) return;
+  writable_ = static_cast<uint8_t*>(writable);
+  top_ = reservation_.base();
+}
+
+CodeCache::~CodeCache() {
+  if (writable_ != nullptr) munmap(writable_, reservation_.size());
+  if (file_ >= 0) close(file_);
+}
+
+const uint8_t* CodeCache::allocate(size_t size_bytes) {
+  size_bytes = align_up(size_bytes, kCodeAlignment);
+  if (size_bytes > reservation_.end() - top_) return nullptr;
+  uintptr_t start = top_;
+  top_ += size_bytes;
+  return reinterpret_cast<const uint8_t*>(start);
+}
+
+void CodeCache::shrink_last(const uint8_t* start, size_t size_bytes) {
+  top_ = align_up(reinterpret_cast<uintptr_t>(start) + size_bytes, kCodeAlignment);
+}
+
+}  // namespace kiln::jit

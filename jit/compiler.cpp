@@ -1,0 +1,211 @@
+#include "jit/compiler.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "jit/baseline/baseline_compiler.h"
+#include "jit/code/code_cache.h"
+#include "jit/view/method_view.h"
+#include "vm/base/log.h"
+#include "vm/exec/call_shape.h"
+
+namespace kiln::jit {
+
+namespace {
+
+// -XX:CompileCommand=exclude|compileonly,pattern: class::method or class.method, * at either end of both.
+struct Command {
+  bool is_only;
+  std::string class_pattern, method_pattern;
+};
+
+bool matches(std::string_view pattern, std::string_view text) {
+  bool open_front = pattern.starts_with('*'), open_back = pattern.size() > 1 && pattern.ends_with('*');
+  if (pattern == "*") return true;
+  if (open_front) pattern.remove_prefix(1);
+  if (open_back) pattern.remove_suffix(1);
+  if (open_front && open_back) return text.find(pattern) != std::string_view::npos;
+  if (open_front) return text.ends_with(pattern);
+  if (open_back) return text.starts_with(pattern);
+  return text == pattern;
+}
+
+std::vector<Command> parse_commands(const std::vector<std::string>& texts) {
+  std::vector<Command> commands;
+  for (const std::string& text : texts) {
+    size_t end = text.find_first_of(", ");
+    if (end == std::string::npos) continue;
+    std::string verb = text.substr(0, end), pattern = text.substr(end + 1);
+    if (verb != "exclude" && verb != "compileonly") continue;
+    if (size_t descriptor = pattern.find('('); descriptor != std::string::npos) pattern.resize(descriptor);
+    std::replace(pattern.begin(), pattern.end(), '/', '.');
+    size_t split = pattern.find("::");
+    size_t width = 2;
+    if (split == std::string::npos) split = pattern.rfind('.'), width = 1;
+    Command command{verb == "compileonly", "*", pattern};
+    if (split != std::string::npos) command = {command.is_only, pattern.substr(0, split), pattern.substr(split + width)};
+    if (command.method_pattern.empty()) command.method_pattern = "*";
+    commands.push_back(std::move(command));
+  }
+  return commands;
+}
+
+class Compiler final : public MethodCompiler {
+ public:
+  Compiler(Vm& vm, const EntryPoints& entries, CompilerOptions options)
+      : vm_(vm), entries_(entries), options_(std::move(options)), commands_(parse_commands(options_.commands)),
+        cache_(static_cast<size_t>(vm.flags.reserved_code_cache_size)), start_(std::chrono::steady_clock::now()) {
+    compile_options_.deoptimize_every = vm.flags.deoptimize_every;
+    compile_options_.has_bmi2 = asmjit::CpuInfo::host().features().x86().hasBMI2();
+  }
+
+  bool is_usable() const { return cache_.is_usable(); }
+  bool compiles_at_first_call() const override { return options_.compile_at_first_call; }
+
+  bool compile(Method& method) override {
+    // A thread that finds another one compiling goes on interpreting and comes again.
+    if (!mutex_.try_lock()) return false;
+    bool done = method.compiled.load(std::memory_order_relaxed) != nullptr || compile_locked(method);
+    mutex_.unlock();
+    return done;
+  }
+
+  void note_uncommon_exit(Method& method) override {
+    MutexLock lock(mutex_);
+    CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
+    if (code == nullptr) return;
+    auto& exits = exits_[&method];
+    // What was unresolved has been resolved by now: worth compiling again, but less and less often.
+    if (++exits.since_compilation < exits.allowed) return;
+    exits.since_compilation = 0;
+    if (exits.allowed < 1 << 20) exits.allowed *= 2;
+    compile_locked(method);
+  }
+
+  void forget(Method& method) override {
+    MutexLock lock(mutex_);
+    method.compiled.store(nullptr, std::memory_order_release);
+    set_method_entry(method);
+    exits_.erase(&method);
+  }
+
+  const CompiledCode* find_code(uintptr_t address) const override VM_NO_THREAD_SAFETY {
+    if (!cache_.contains(address)) return nullptr;
+    auto at = by_address_.upper_bound(address);
+    if (at == by_address_.begin()) return nullptr;
+    const CompiledCode* code = std::prev(at)->second;
+    return address - reinterpret_cast<uintptr_t>(code->start) < code->size_bytes ? code : nullptr;
+  }
+
+ private:
+  struct Exits {
+    int since_compilation = 0;
+    int allowed = 1;
+  };
+
+  bool is_compilable(const Method& method) const {
+    // 4 GB of code or data would not be reachable by 31-bit addresses; huge methods are mostly class initialisers.
+    constexpr uint32_t kLargestMethod = 8000;
+    if (method.code.get() == nullptr || method.info->original_code.get() == nullptr || method.polymorphic != Polymorphic::kNone) return false;
+    if (method.info->code_length > kLargestMethod || is_full_) return false;
+    if (reinterpret_cast<uintptr_t>(&method) > INT32_MAX || reinterpret_cast<uintptr_t>(method.code.get()) > INT32_MAX) return false;
+    return !is_excluded(method);
+  }
+
+  bool is_excluded(const Method& method) const {
+    if (commands_.empty()) return false;
+    std::string class_name(method.holder->name_view());
+    std::replace(class_name.begin(), class_name.end(), '/', '.');
+    bool has_only = false, is_named = false;
+    for (const Command& command : commands_) {
+      bool is_match = matches(command.class_pattern, class_name) && matches(command.method_pattern, method.name());
+      if (command.is_only) {
+        has_only = true;
+        is_named |= is_match;
+      } else if (is_match) {
+        return true;
+      }
+    }
+    return has_only && !is_named;
+  }
+
+  bool compile_locked(Method& method) VM_REQUIRES(mutex_) {
+    if (!is_compilable(method)) return false;
+    asmjit::CodeHolder holder;
+    asmjit::Environment environment = asmjit::Environment::host();
+    holder.init(environment);
+    MethodView view(vm_, method);
+    BaselineCompiler compiler(view, entries_, compile_options_, holder);
+    if (!compiler.compile()) return false;
+    return install(method, holder, compiler);
+  }
+
+  bool install(Method& method, asmjit::CodeHolder& holder, const BaselineCompiler& compiler) VM_REQUIRES(mutex_) {
+    using asmjit::kErrorOk;
+    if (holder.flatten() != kErrorOk || holder.resolveUnresolvedLinks() != kErrorOk) VM_FATAL("cannot lay out the code of {}", method.name());
+    size_t size = holder.codeSize();
+    const uint8_t* start = cache_.allocate(size);
+    if (start == nullptr) {
+      is_full_ = true;
+      return false;
+    }
+    if (holder.relocateToBase(reinterpret_cast<uintptr_t>(start)) != kErrorOk) VM_FATAL("cannot relocate the code of {}", method.name());
+    size_t used = holder.codeSize();
+    holder.copyFlattenedData(cache_.writable(start), size);
+    cache_.shrink_last(start, used);
+    auto* code = new CompiledCode;
+    code->method = &method;
+    code->start = start;
+    code->size_bytes = static_cast<uint32_t>(used);
+    code->compilation_id = ++last_id_;
+    for (const BaselineCompiler::ReentryLabel& reentry : compiler.reentries()) {
+      code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
+    }
+    by_address_[reinterpret_cast<uintptr_t>(start)] = code;
+    method.compiled.store(code, std::memory_order_release);
+    method.entry.store(start, std::memory_order_release);
+    if (vm_.flags.print_compilation) print(*code);
+    return true;
+  }
+
+  // HotSpot's columns: time, id, attributes (OSR, synchronized, exceptions, blocking, native), tier, method, bytes.
+  void print(const CompiledCode& code) {
+    if (options_.print == nullptr) return;
+    const Method& method = *code.method;
+    auto elapsed = std::chrono::steady_clock::now() - start_;
+    auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
+    std::string name(method.holder->name_view());
+    std::replace(name.begin(), name.end(), '/', '.');
+    options_.print(options_.print_context,
+                   fmt::format("{:7} {:4}  {}{}{}{}{} {:3}       {}::{} ({} bytes)\n", ms, code.compilation_id, ' ',
+                               method.is_synchronized() ? 's' : ' ', method.info->handler_count != 0 ? '!' : ' ', 'b', ' ', 1,
+                               name, method.name(), method.info->code_length));
+  }
+
+  Vm& vm_;
+  EntryPoints entries_;
+  CompilerOptions options_;
+  std::vector<Command> commands_;
+  CompileOptions compile_options_;
+  Mutex mutex_{LockRank::kCode, "compiler"};
+  CodeCache cache_;
+  std::chrono::steady_clock::time_point start_;
+  std::map<uintptr_t, CompiledCode*> by_address_;
+  std::map<Method*, Exits> exits_ VM_GUARDED_BY(mutex_);
+  int32_t last_id_ = 0;
+  bool is_full_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<MethodCompiler> make_compiler(Vm& vm, const EntryPoints& entries, CompilerOptions options, const char** reason) {
+  auto compiler = std::make_unique<Compiler>(vm, entries, std::move(options));
+  if (!compiler->is_usable()) {
+    *reason = "no memory that can be made executable";
+    return nullptr;
+  }
+  return compiler;
+}
+
+}  // namespace kiln::jit

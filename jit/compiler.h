@@ -1,0 +1,23 @@
+// jit/compiler.h - the compiler as the rest of the VM has it: a MethodCompiler (vm/exec/tiering.h).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vm/exec/entry_points.h"
+#include "vm/exec/tiering.h"
+
+namespace kiln::jit {
+
+struct CompilerOptions {
+  bool compile_at_first_call = false;           // -Xcomp
+  std::vector<std::string> commands;            // -XX:CompileCommand
+  void (*print)(void* context, const std::string& line) = nullptr;  // -XX:+PrintCompilation
+  void* print_context = nullptr;
+};
+
+// Null, with the reason, when this machine or this process cannot run compiled code.
+std::unique_ptr<MethodCompiler> make_compiler(Vm& vm, const EntryPoints& entries, CompilerOptions options, const char** reason);
+
+}  // namespace kiln::jit

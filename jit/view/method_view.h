@@ -1,0 +1,113 @@
+// jit/view/method_view.h - what the compiler sees of a method and of the constants it names.
+//
+// The only place of the compiler that reads the metadata. Everything comes as plain values: addresses of structures
+// below 2 GB (an immediate or absolute operand of x86-64), byte offsets, descriptors. Facts that hold once resolved
+// never change, so code may be built on them; what is not resolved yet says so.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "vm/bytecode/iterator.h"
+#include "vm/object/basic_type.h"
+
+namespace kiln {
+struct Vm;
+class Class;
+class Method;
+}  // namespace kiln
+
+namespace kiln::jit {
+
+struct HandlerView {
+  uint32_t start_bci, end_bci, handler_bci;
+};
+
+struct FieldView {
+  bool is_resolved = false;
+  bool is_volatile = false;
+  uint32_t offset = 0;           // in the object, or in the mirror
+  uint32_t mirror_slot = 0;      // static: address of the word that holds the mirror's reference
+};
+
+struct ClassView {
+  bool is_resolved = false;
+  uint32_t address = 0;
+  bool is_initialized = false;
+  bool is_instantiable = false;  // by `new`
+  uint32_t instance_bytes = 0;   // aligned
+  bool has_display = false;      // a subtype test is one compare with its display entry
+  uint32_t display_offset = 0;   // that entry, from the class of the object
+  uint32_t array_class = 0;      // of arrays of it; 0: not made yet
+};
+
+enum class CallKind : uint8_t { kStatic, kSpecial, kVirtual, kInterface };
+enum class Dispatch : uint8_t { kUnresolved, kDirect, kVtable, kInterface, kAdapter, kPolymorphic };
+
+struct CallView {
+  Dispatch dispatch = Dispatch::kUnresolved;
+  uint32_t method = 0;            // address of the Method
+  uint32_t vtable_offset = 0;     // kVtable: of the entry, from the class
+  bool has_receiver = false;
+  bool has_appendix = false;      // kAdapter: resolved_refs[appendix] goes last
+  uint32_t appendix = 0;
+  bool drops_last = false;        // kPolymorphic: the callee does not get the trailing MemberName
+  bool is_invoke_basic = false;
+  bool is_object_init = false;    // java.lang.Object.<init>
+};
+
+enum class ConstantKind : uint8_t { kUnresolved, kInt, kFloat, kLong, kDouble, kMirror, kReference };
+struct ConstantView {
+  ConstantKind kind = ConstantKind::kUnresolved;
+  uint64_t bits = 0;         // numbers
+  uint32_t mirror_slot = 0;  // kMirror
+};
+
+class MethodView {
+ public:
+  explicit MethodView(Vm& vm, Method& method);
+
+  uint32_t address() const;
+  bytecode::CodeBytes code() const;           // as in the class file
+  const uint8_t* interpreter_code() const;    // what a frame's pc points into
+  uint32_t frame_bytes() const;               // rbp down to rsp in the interpreter
+  int max_locals() const;
+  int max_stack() const;
+  int argument_slots() const;
+  bool is_static() const;
+  bool is_synchronized() const;
+  bool is_object_init() const;
+  bool has_subroutines() const;
+  BasicType result() const;
+  std::string_view descriptor() const;
+  int handler_count() const;
+  HandlerView handler(int i) const;
+  // Opcode by which the interpreter would execute the instruction at `bci`; `previous` are the bcis of the one and two
+  // instructions before (a combined instruction may have taken the opcode byte for itself), -1: none.
+  uint8_t interpreter_opcode(int bci, int previous, int before_previous) const;
+
+  std::string_view member_descriptor(int index) const;
+  FieldView field(int index, bool is_static, bool is_put) const;
+  ClassView klass(int index) const;
+  CallView call(int index, CallKind kind) const;
+  CallView dynamic_call(int bci) const;
+  ConstantView constant(int index) const;
+  // First character of the loadable constant's type.
+  char constant_type(int index) const;
+  uint32_t primitive_array_class(BasicType element) const;
+  uint32_t resolved_refs_slot() const;  // address of the word with the reference of the resolved references' array
+  uint32_t boolean_array_class() const;
+  // Offsets along MethodHandle.form.vmentry.method.vmtarget.
+  struct HandleOffsets {
+    uint32_t form, vmentry, method, vmtarget;
+  };
+  HandleOffsets handle_offsets() const;
+
+ private:
+  Vm& vm_;
+  Method& method_;
+};
+
+}  // namespace kiln::jit

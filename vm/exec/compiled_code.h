@@ -1,0 +1,37 @@
+// vm/exec/compiled_code.h - what the rest of the VM knows of a method's machine code.
+//
+// Baseline code runs on canonical frames (vm/exec/frame.h) and keeps them so that at every call, poll and throw the
+// interpreter could go on in the same frame: pc, sp, locals and expression stack are where it expects them. That is
+// why stack walks, reference maps, unwinding and monitors know nothing of compiled code, and why tier changes are
+// jumps:
+//
+//   into compiled code   at a reentry: a bci (method start, loop header, exception handler) whose expression stack is
+//                        in the frame. A jump with r14 the frame, r15 the thread.
+//   out of it            r12 pc, r13 sp, r14 = rbp the frame, r15 the thread, rsp the frame's end as the interpreter has
+//                        it: a jump to an opcode's handler.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace kiln {
+
+class Method;
+
+struct Reentry {
+  uint32_t bci;
+  uint32_t offset;  // from the code's start
+};
+
+struct CompiledCode {
+  Method* method = nullptr;
+  const uint8_t* start = nullptr;
+  uint32_t size_bytes = 0;
+  int32_t compilation_id = 0;
+  std::vector<Reentry> reentries;  // by bci
+
+  // Address where a frame at `bci` goes on; null when there is none.
+  const void* find_reentry(int bci) const;
+};
+
+}  // namespace kiln

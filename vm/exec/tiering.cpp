@@ -1,0 +1,30 @@
+#include "vm/exec/tiering.h"
+
+#include <algorithm>
+
+namespace kiln {
+
+const void* CompiledCode::find_reentry(int bci) const {
+  auto at = std::lower_bound(reentries.begin(), reentries.end(), static_cast<uint32_t>(bci),
+                             [](const Reentry& reentry, uint32_t value) { return reentry.bci < value; });
+  return at != reentries.end() && at->bci == static_cast<uint32_t>(bci) ? start + at->offset : nullptr;
+}
+
+void start_counting(const Vm& vm, Method& method) {
+  // Without a compiler the counters come to 0 after four thousand million events, which does no harm.
+  bool is_counting = vm.compiler != nullptr;
+  auto below_zero = [&](int64_t events) { return is_counting ? 0 - static_cast<uint32_t>(std::max<int64_t>(events, 1)) : 0; };
+  method.invocations.store(below_zero(vm.flags.compile_threshold), std::memory_order_relaxed);
+  method.back_edges.store(below_zero(vm.flags.back_edge_threshold), std::memory_order_relaxed);
+}
+
+const void* find_or_compile(Thread& thread, Method& method, int bci) {
+  Vm& vm = thread.vm();
+  start_counting(vm, method);
+  if (vm.compiler == nullptr) return nullptr;
+  if (method.compiled.load(std::memory_order_acquire) == nullptr && !vm.compiler->compile(method)) return nullptr;
+  const CompiledCode* code = method.compiled.load(std::memory_order_acquire);
+  return code == nullptr ? nullptr : code->find_reentry(bci);
+}
+
+}  // namespace kiln

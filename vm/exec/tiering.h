@@ -1,0 +1,37 @@
+// vm/exec/tiering.h - from interpreting a method to running its machine code.
+//
+// The interpreter counts calls (Method::invocations, in the entry stub) and backward jumps (Method::back_edges). Both
+// counters start below zero and go up; the one that reaches 0 makes the interpreter call find_or_compile, and, when
+// that gives an address, jump there in the running frame. Later calls reach the code by the entry word.
+#pragma once
+
+#include "vm/base/vm.h"
+#include "vm/exec/compiled_code.h"
+#include "vm/exec/frame.h"
+#include "vm/thread/thread.h"
+
+namespace kiln {
+
+// Implemented by jit/compiler.h.
+class MethodCompiler {
+ public:
+  virtual ~MethodCompiler() = default;
+  // Compiles `method`, whose interpreter code exists, in the calling thread unless that has been done; false: it is not
+  // compilable, or another thread is compiling. State InVm or InJava; never stops at a safepoint.
+  virtual bool compile(Method& method) = 0;
+  // Compiled code of `method` has come to something that was not resolved when it was compiled, and goes on interpreted.
+  virtual void note_uncommon_exit(Method& method) = 0;
+  // -Xcomp: methods are compiled before their first instruction.
+  virtual bool compiles_at_first_call() const = 0;
+  // The method's machine code is not needed any more (its class was unloaded). World stopped.
+  virtual void forget(Method& method) = 0;
+  // Machine code that contains `address`; null: none. Any thread, also in a crash.
+  virtual const CompiledCode* find_code(uintptr_t address) const = 0;
+};
+
+// Sets the counters of a method that begins to be interpreted.
+void start_counting(const Vm& vm, Method& method);
+// Where a frame of `method` at `bci` goes on in machine code; null: nowhere, go on interpreting.
+const void* find_or_compile(Thread& thread, Method& method, int bci);
+
+}  // namespace kiln
