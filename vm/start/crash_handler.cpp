@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kFaults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
 constexpr int kHarmless[] = {SIGPIPE, SIGXFSZ};
-constexpr int kSectionSeconds = 5;
+constexpr int kSectionSeconds = 15;
 constexpr size_t kAlternateStackBytes = 128 * kKiB;
 constexpr int kMostClaims = 4;
 

@@ -91,12 +91,12 @@ const char* state_text(const Thread& thread) {
 
 // "main" daemon [in the VM, id=12, stack(0x..,0x..)]
 void print_thread(CrashOutput& out, const Thread& thread) {
-  const Known& known = *thread.vm().known;
+  const Known* known = thread.vm().known;  // null while the VM is being made
   uint32_t name = 0;
   out.print("{:#018x} {} \"", reinterpret_cast<uintptr_t>(&thread), thread.java_thread != 0 ? "JavaThread" : "VMThread");
-  if (thread.java_thread != 0 && known.java_lang_Thread_name != 0 && known.java_lang_String_value != 0 &&
-      read_memory(Ref<>(thread.java_thread).get()->address() + known.java_lang_Thread_name, &name) && name != 0) {
-    print_string(out, known, Ref<>(name));
+  if (thread.java_thread != 0 && known != nullptr && known->java_lang_Thread_name != 0 && known->java_lang_String_value != 0 &&
+      read_memory(Ref<>(thread.java_thread).get()->address() + known->java_lang_Thread_name, &name) && name != 0) {
+    print_string(out, *known, Ref<>(name));
   }
   out.print("\"{} [{}, id={}, stack({:#018x},{:#018x})]\n", thread.is_daemon ? " daemon" : "", state_text(thread), thread.os_id,
             thread.stack_base - thread.stack_size, thread.stack_base);

@@ -31,7 +31,7 @@ TEST(Safepoint, NobodyRunsWhileTheWorldIsStopped) {
     vm.threads.stop_the_world(*main);
     EXPECT_TRUE(vm.threads.world_is_stopped());
     int64_t before = work.load();
-    for (int i = 0; i < 200; i++) std::this_thread::yield();
+    nap_ms(1);  // time for the others to run if they could
     EXPECT_EQ(before, work.load());
     vm.threads.resume_the_world(*main);
     std::this_thread::yield();
