@@ -5,6 +5,7 @@
 """
 import argparse
 import difflib
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,12 @@ def reference_library():
     return library if library and library.exists() else None
 
 
-def run(program, library, classes, chapter):
-    done = subprocess.run([program, library, classes, chapter], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
-                          check=False)
+def run(program, library, classes, chapter, preload=None):
+    environment = dict(os.environ)
+    if preload:  # what vm tells the sanitizer by itself, a host does not
+        environment.update(LD_PRELOAD=str(preload), ASAN_OPTIONS="detect_leaks=0:" + environment.get("ASAN_OPTIONS", ""))
+    done = subprocess.run([program, library, classes, chapter], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300,
+                          check=False, env=environment)
     return done.stdout.decode(errors="replace").splitlines() + [f"exit code {done.returncode}"], done.stderr
 
 
@@ -35,6 +39,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", type=Path, required=True)
     parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--preload", type=Path, help="sanitizer runtime for the library under test")
     parser.add_argument("--only", nargs="+", default=CHAPTERS)
     options = parser.parse_args()
     reference = reference_library()
@@ -46,7 +51,7 @@ def main():
         subprocess.run([runlib.find_tool("javac"), "-d", classes, str(HERE / "src/Embedded.java")], check=True)
         for chapter in options.only:
             expected, _ = run(options.program, reference, classes, chapter)
-            actual, stderr = run(options.program, options.library, classes, chapter)
+            actual, stderr = run(options.program, options.library, classes, chapter, options.preload)
             if actual == expected:
                 continue
             failures += 1
