@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,11 +32,18 @@ struct LibraryEnvironment {
   int active_processor_count = 0;          // -XX:ActiveProcessorCount; 0: ask the machine
   bool disable_explicit_gc = false;
   bool reduced_signals = false;            // -Xrs
+  std::string on_out_of_memory;            // -XX:OnOutOfMemoryError
   // The host's vfprintf, through which the JDK's C libraries print; null: C's.
   int (*print)(FILE* stream, const char* format, va_list arguments) = nullptr;
   // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread
   // is in state kInVm. Does not return.
   void (*halt)(Thread& thread, int code) = nullptr;
 };
+
+// What a launcher adds to the options is none that a user gave.
+inline bool is_from_launcher(std::string_view argument) {
+  return argument.starts_with("-Djava.class.path=") || argument.starts_with("-Dsun.java.command=") ||
+         argument.starts_with("-Dsun.java.launcher=");
+}
 
 }  // namespace kiln

@@ -45,12 +45,6 @@ Expected<Ref<>> properties_array(Thread& t) {
   return Ref<>(array.unsafe_ref());
 }
 
-// What the launcher adds is no argument that a user gave.
-bool is_from_launcher(std::string_view argument) {
-  return argument.starts_with("-Djava.class.path=") || argument.starts_with("-Dsun.java.command=") ||
-         argument.starts_with("-Dsun.java.launcher=");
-}
-
 Expected<Ref<>> arguments_array(Thread& t) {
   std::vector<std::string> arguments = environment_of(t).vm_arguments;
   std::erase_if(arguments, is_from_launcher);

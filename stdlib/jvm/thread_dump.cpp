@@ -30,10 +30,12 @@ std::string vm_text(const Vm& vm) {
   return fmt::format("{} ({} {})", property(vm, "java.vm.name"), property(vm, "java.vm.version"), property(vm, "java.vm.info"));
 }
 
-std::string memory_text(const Vm& vm) {
+}  // namespace
+
+std::string heap_text(const Vm& vm) {
   HeapUsage heap = vm.heap->usage();
   return fmt::format(
-      "Heap\n Java heap       total {}K, used {}K, maximum {}K\n Metaspace       used {}K, committed {}K\n  class space    used {}K, "
+      " Java heap       total {}K, used {}K, maximum {}K\n Metaspace       used {}K, committed {}K\n  class space    used {}K, "
       "committed {}K\n",
       heap.committed_bytes / kKiB, heap.used_bytes / kKiB, heap.max_bytes / kKiB,
       (vm.meta_space->used_bytes() + vm.class_space->used_bytes()) / kKiB,
@@ -41,16 +43,16 @@ std::string memory_text(const Vm& vm) {
       vm.class_space->committed_bytes() / kKiB);
 }
 
-}  // namespace
-
-std::string full_thread_dump(Thread& self) {
+std::string thread_report(Thread& self, bool with_synchronizers) {
   Vm& vm = self.vm();
-  std::string text = ops::dump_threads(self, vm_text(vm));
+  std::string text = ops::dump_threads(self, vm_text(vm), with_synchronizers);
   text += fmt::format("JNI global refs: {}, weak refs: {}\n\n", vm.jni_globals->strong_count(), vm.jni_globals->weak_count());
   std::string deadlocks = ops::dump_deadlocks(self);
   if (!deadlocks.empty()) text += '\n' + deadlocks + '\n';
-  return text + memory_text(vm) + '\n';
+  return text;
 }
+
+std::string full_thread_dump(Thread& self) { return thread_report(self, false) + "Heap\n" + heap_text(self.vm()) + '\n'; }
 
 void print_thread_dump(Thread& self) {
   std::string text = full_thread_dump(self);

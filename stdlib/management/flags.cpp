@@ -1,5 +1,6 @@
-// stdlib/management/flags.cpp - the VM's flags for HotSpotDiagnosticMXBean. Read-only: flags do not change after start.
+// stdlib/management/flags.cpp - the VM's flags for HotSpotDiagnosticMXBean.
 #include "gc/barrier.h"
+#include "stdlib/diagnostic/flag_access.h"
 #include "stdlib/entry.h"
 #include "stdlib/management/management.h"
 #include "stdlib/mirror_args.h"
@@ -7,6 +8,8 @@
 
 namespace kiln::management {
 
+using diagnostic::FlagKind;
+using diagnostic::FlagView;
 using stdlib::jobject_of;
 using stdlib::known_of;
 using stdlib::new_array_of;
@@ -14,41 +17,43 @@ using stdlib::VmEntry;
 
 namespace {
 
-struct Row {
-  const char* name;
-  bool is_bool;
-  int64_t (*value)(const Flags& flags);
-};
-constexpr Row kRows[] = {
-#define VM_FLAG(audience, type, field, name, value, low, high, help) \
-  {name, std::string_view(#type) == "bool", [](const Flags& flags) { return static_cast<int64_t>(flags.field); }},
-#include "vm/base/flags.def"
-#undef VM_FLAG
-};
-
-void fill(Thread& t, const Row& row, jstring name, FlagValue* to) {
-  const Flags defaults;
-  const int64_t value = row.value(t.vm().flags);
+// False: an exception is pending.
+bool fill(Thread& t, const FlagView& flag, jstring name, FlagValue* to) {
   *to = {};
   to->name = name;
-  to->type = row.is_bool ? kFlagBool : kFlagLong;
-  if (row.is_bool)
-    to->value.z = value != 0;
-  else
-    to->value.j = value;
-  to->origin = value == row.value(defaults) ? kOriginDefault : kOriginCommandLine;
+  to->origin = flag.is_changed ? kOriginCommandLine : kOriginDefault;
+  to->is_writeable = flag.is_writeable;
+  to->is_external = flag.is_writeable;
+  switch (flag.kind) {
+    case FlagKind::kBool:
+      to->type = kFlagBool;
+      to->value.z = flag.number != 0;
+      return true;
+    case FlagKind::kNumber:
+      to->type = kFlagLong;
+      to->value.j = flag.number;
+      return true;
+    case FlagKind::kText: {
+      to->type = kFlagString;
+      Expected<Ref<java::String>> text = make_string(t, flag.text);
+      if (text.ok()) to->value.l = make_local(t, text.value());
+      return text.ok();
+    }
+  }
+  VM_UNREACHABLE();
 }
 
 }  // namespace
 
-jlong flag_count() { return std::size(kRows); }
+jlong flag_count(Vm& vm) { return static_cast<jlong>(diagnostic::all_flags(vm).size()); }
 
 jobjectArray get_flag_names(JNIEnv* env) {
   return jobject_of<jobjectArray>(env, [](Thread& t) -> Expected<Ref<java::ObjectArray>> {
-    VM_TRY(Ref<java::ObjectArray> fresh, new_array_of(t, known_of(t).java_lang_String, std::size(kRows)));
+    std::vector<FlagView> flags = diagnostic::all_flags(t.vm());
+    VM_TRY(Ref<java::ObjectArray> fresh, new_array_of(t, known_of(t).java_lang_String, flags.size()));
     Handle<java::ObjectArray> names(t, fresh);
-    for (size_t i = 0; i < std::size(kRows); i++) {
-      VM_TRY(Ref<java::String> name, make_string(t, kRows[i].name));
+    for (size_t i = 0; i < flags.size(); i++) {
+      VM_TRY(Ref<java::String> name, make_string(t, flags[i].name));
       barrier::store_element(names.unsafe_ref().get(), static_cast<int32_t>(i), name);
     }
     return names.unsafe_ref();
@@ -61,10 +66,11 @@ jint get_flags(JNIEnv* env, jobjectArray names, FlagValue* values, jint count) {
   Thread& t = in.thread;
   jint known = 0;
   if (names == nullptr) {
-    for (; known < count && known < flag_count(); known++) {
-      Expected<Ref<java::String>> name = make_string(t, kRows[known].name);
-      if (!name.ok()) return known;
-      fill(t, kRows[known], static_cast<jstring>(make_local(t, name.value())), &values[known]);
+    for (const FlagView& flag : diagnostic::all_flags(t.vm())) {
+      if (known == count) break;
+      Expected<Ref<java::String>> name = make_string(t, flag.name);
+      if (!name.ok() || !fill(t, flag, static_cast<jstring>(make_local(t, name.value())), &values[known])) return known;
+      known++;
     }
     return known;
   }
@@ -73,13 +79,25 @@ jint get_flags(JNIEnv* env, jobjectArray names, FlagValue* values, jint count) {
     Ref<> wanted = load_element(Ref<>(*slot_of(names)).get(), i);
     if (wanted.is_null()) continue;
     const std::string text = string_to_utf8(known_of(t), wanted.get());
-    for (const Row& row : kRows) {
-      if (text != row.name) continue;
-      fill(t, row, static_cast<jstring>(make_local(t, wanted)), &values[i]);
-      known++;
-    }
+    std::optional<FlagView> flag = diagnostic::find_flag(t.vm(), text);
+    if (!flag) continue;
+    if (!fill(t, *flag, static_cast<jstring>(make_local(t, wanted)), &values[i])) return known;
+    known++;
   }
   return known;
+}
+
+// Java has looked the flag up and checked that it is writeable and of that type.
+void set_flag(JNIEnv* env, jstring name, jvalue value) {
+  stdlib::run_in_vm(env, [&](Thread& t) -> Expected<void> {
+    const std::string text = string_to_utf8(known_of(t), Ref<>(*slot_of(name)).get());
+    std::optional<FlagView> flag = diagnostic::find_flag(t.vm(), text);
+    std::string wanted;
+    if (flag && flag->kind == FlagKind::kBool) wanted = value.z ? "true" : "false";
+    if (flag && flag->kind == FlagKind::kText && value.l != nullptr) wanted = string_to_utf8(known_of(t), Ref<>(*slot_of(value.l)).get());
+    if (diagnostic::change_flag(t.vm(), text, wanted.c_str()) == diagnostic::FlagChange::kDone) return {};
+    return throw_new(t, &Known::java_lang_IllegalArgumentException, "This flag is not writeable.");
+  });
 }
 
 }  // namespace kiln::management

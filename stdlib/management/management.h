@@ -69,6 +69,25 @@ struct GcStatistics {
   jvalue* ext_values;
 };
 
+struct CommandInfo {
+  const char* name;
+  const char* description;
+  const char* impact;
+  const char* permission_class;
+  const char* permission_name;
+  const char* permission_action;
+  jint parameter_count;
+  jboolean is_enabled;
+};
+struct ParameterInfo {
+  const char* name;
+  const char* description;
+  const char* type;
+  const char* default_text;
+  jboolean is_mandatory, is_option, is_multiple;
+  jint position;  // of an argument; -1 for an option
+};
+
 struct Interface {
   void* reserved1;
   void* reserved2;
@@ -106,8 +125,8 @@ struct Interface {
   jobjectArray (*DumpThreads)(JNIEnv* env, jlongArray ids, jboolean monitors, jboolean synchronizers, jint max_depth);
   void (*SetGCNotificationEnabled)(JNIEnv* env, jobject manager, jboolean enabled);
   jobjectArray (*GetDiagnosticCommands)(JNIEnv* env);
-  void (*GetDiagnosticCommandInfo)(JNIEnv* env, jobjectArray commands, void* infos);
-  void (*GetDiagnosticCommandArgumentsInfo)(JNIEnv* env, jstring command, void* infos);
+  void (*GetDiagnosticCommandInfo)(JNIEnv* env, jobjectArray commands, CommandInfo* infos);
+  void (*GetDiagnosticCommandArgumentsInfo)(JNIEnv* env, jstring command, ParameterInfo* infos);
   jstring (*ExecuteDiagnosticCommand)(JNIEnv* env, jstring command);
   void (*SetDiagnosticFrameworkNotificationEnabled)(JNIEnv* env, jboolean enabled);
 };
@@ -130,9 +149,16 @@ jlong total_allocated(JNIEnv* env);
 jlong thread_cpu_time(JNIEnv* env, jlong id, jboolean user_and_system);
 void thread_cpu_times(JNIEnv* env, jlongArray ids, jlongArray times, jboolean user_and_system);
 // flags.cpp
-jlong flag_count();
+jlong flag_count(Vm& vm);
 jobjectArray get_flag_names(JNIEnv* env);
 jint get_flags(JNIEnv* env, jobjectArray names, FlagValue* values, jint count);
+void set_flag(JNIEnv* env, jstring name, jvalue value);
+// commands.cpp
+jobjectArray get_commands(JNIEnv* env);
+void get_command_infos(JNIEnv* env, jobjectArray names, CommandInfo* infos);
+void get_parameter_infos(JNIEnv* env, jstring name, ParameterInfo* infos);
+jstring execute_command(JNIEnv* env, jstring line);
+jint dump_heap(JNIEnv* env, jstring file, jboolean live);
 
 // --- shared ----------------------------------------------------------------------------------------------------------
 bool is_shown_to_java(const Thread& thread);

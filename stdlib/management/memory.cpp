@@ -5,13 +5,14 @@
 #include "stdlib/entry.h"
 #include "stdlib/management/management.h"
 #include "stdlib/mirror_args.h"
+#include "stdlib/static_call.h"
 #include "vm/exec/java_call.h"
 #include "vm/exec/java_string.h"
-#include "vm/ops/class_init.h"
 #include "vm/ops/resolve.h"
 
 namespace kiln::management {
 
+using stdlib::initialized_boot_class;
 using stdlib::jobject_of;
 using stdlib::new_array_of;
 
@@ -23,21 +24,9 @@ constexpr const char* kCollector = "Kiln Collector";
 constexpr const char* kMetaspaceManager = "Metaspace Manager";
 constexpr jlong kNoThreshold = -1;
 
-Expected<Class*> initialized_boot_class(Thread& t, std::string_view name) {
-  VM_TRY(Class * klass, find_boot_class(t, t.vm().symbols->intern(name)));
-  if (klass == nullptr) return throw_new(t, &Known::java_lang_NoClassDefFoundError, "{}", name);
-  VM_TRY_VOID(ops::initialize_class(t, klass));
-  return klass;
-}
-
-Expected<Ref<>> call_static(Thread& t, std::string_view class_name, std::string_view method, std::string_view descriptor,
-                            const JavaArguments& arguments) {
-  VM_TRY(Class * klass, initialized_boot_class(t, class_name));
-  Method* factory = klass->find_declared_method(method, descriptor);
-  if (factory == nullptr) {
-    return throw_new(t, &Known::java_lang_NoSuchMethodError, "{}.{}{}", external_name(*klass), method, descriptor);
-  }
-  VM_TRY(JavaValue result, call(t, factory, arguments));
+Expected<Ref<>> call_factory(Thread& t, std::string_view class_name, std::string_view method, std::string_view descriptor,
+                             const JavaArguments& arguments) {
+  VM_TRY(JavaValue result, stdlib::call_static(t, class_name, method, descriptor, arguments));
   return result.ref();
 }
 
@@ -46,8 +35,8 @@ Expected<Ref<>> make_pool(Thread& t, const char* name, bool is_heap) {
   Handle<java::String> name_handle(t, text);
   JavaArguments arguments;
   arguments.push(name_handle).push_int(is_heap).push_long(kNoThreshold).push_long(kNoThreshold);
-  return call_static(t, "sun/management/ManagementFactoryHelper", "createMemoryPool",
-                     "(Ljava/lang/String;ZJJ)Ljava/lang/management/MemoryPoolMXBean;", arguments);
+  return call_factory(t, "sun/management/ManagementFactoryHelper", "createMemoryPool",
+                      "(Ljava/lang/String;ZJJ)Ljava/lang/management/MemoryPoolMXBean;", arguments);
 }
 
 Expected<Ref<>> make_manager(Thread& t) {
@@ -55,8 +44,8 @@ Expected<Ref<>> make_manager(Thread& t) {
   Handle<java::String> name_handle(t, text);
   JavaArguments arguments;
   arguments.push(name_handle);
-  return call_static(t, "sun/management/ManagementFactoryHelper", "createMemoryManager",
-                     "(Ljava/lang/String;)Ljava/lang/management/MemoryManagerMXBean;", arguments);
+  return call_factory(t, "sun/management/ManagementFactoryHelper", "createMemoryManager",
+                      "(Ljava/lang/String;)Ljava/lang/management/MemoryManagerMXBean;", arguments);
 }
 
 // With module jdk.management the bean is its richer one.
@@ -67,7 +56,7 @@ Expected<Ref<>> make_collector(Thread& t) {
   JavaArguments arguments;
   arguments.push(name_handle).push(Handle<java::String>());
   VM_TRY(Class * extension, find_boot_class(t, t.vm().symbols->intern(kExtension)));
-  return call_static(t, extension != nullptr ? kExtension : "sun/management/ManagementFactoryHelper",
+  return call_factory(t, extension != nullptr ? kExtension : "sun/management/ManagementFactoryHelper",
                      "createGarbageCollector",
                      "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/management/GarbageCollectorMXBean;", arguments);
 }

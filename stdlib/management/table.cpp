@@ -51,7 +51,7 @@ jlong long_attribute(Thread& t, LongAttribute attribute) {
     case kGcTimeMillis: return static_cast<jlong>(vm.heap->totals().pause_ns) / kNanosPerMilli;
     case kGcCount: return static_cast<jlong>(vm.heap->totals().collections);
     case kUptimeMillis: return millis_since_start(*vm.library);
-    case kFlagCount: return flag_count();
+    case kFlagCount: return flag_count(vm);
     case kSafepointCount: return vm.threads->safepoint_count();
     case kProcessId: return getpid();
     case kGcExtAttributes: return 1;
@@ -71,6 +71,7 @@ jint GetOptionalSupport(JNIEnv*, OptionalSupport* support) {
   support->object_monitor_usage = 1;
   support->synchronizer_usage = 1;
   support->thread_allocated_memory = 1;
+  support->remote_diagnostic_commands = 1;
   return 0;
 }
 
@@ -125,10 +126,6 @@ jobject GetPoolCollectionUsage(JNIEnv*, jobject) { return nullptr; }
 // Java asks for notifications when a listener comes; there is none to send.
 void SetGCNotificationEnabled(JNIEnv*, jobject, jboolean) {}
 
-jobjectArray GetDiagnosticCommands(JNIEnv* env) {
-  return jobject_of<jobjectArray>(env, [](Thread& t) { return new_array_of(t, known_of(t).java_lang_String, 0); });
-}
-
 // --- not there -------------------------------------------------------------------------------------------------------
 
 void unsupported(JNIEnv* env, const char* function) {
@@ -138,17 +135,6 @@ void SetPoolSensor(JNIEnv*, jobject, jint, jobject) {}  // comes with every pool
 jlong SetPoolThreshold(JNIEnv* env, jobject, jint, jlong) {
   unsupported(env, __func__);
   return -1;
-}
-jint DumpHeap0(JNIEnv* env, jstring, jboolean) {
-  unsupported(env, __func__);
-  return -1;
-}
-void SetVMGlobal(JNIEnv* env, jstring, jvalue) { unsupported(env, __func__); }
-void GetDiagnosticCommandInfo(JNIEnv* env, jobjectArray, void*) { unsupported(env, __func__); }
-void GetDiagnosticCommandArgumentsInfo(JNIEnv* env, jstring, void*) { unsupported(env, __func__); }
-jstring ExecuteDiagnosticCommand(JNIEnv* env, jstring) {
-  unsupported(env, __func__);
-  return nullptr;
 }
 void SetDiagnosticFrameworkNotificationEnabled(JNIEnv*, jboolean) {}
 
@@ -182,16 +168,16 @@ constexpr Interface kTable = {
     .GetLastGCStat = GetLastGCStat,
     .GetThreadCpuTimeWithKind = thread_cpu_time,
     .GetThreadCpuTimesWithKind = thread_cpu_times,
-    .DumpHeap0 = DumpHeap0,
+    .DumpHeap0 = dump_heap,
     .FindDeadlockedThreads = find_deadlocked_threads,
-    .SetVMGlobal = SetVMGlobal,
+    .SetVMGlobal = set_flag,
     .GetTotalThreadAllocatedMemory = total_allocated,
     .DumpThreads = dump_threads,
     .SetGCNotificationEnabled = SetGCNotificationEnabled,
-    .GetDiagnosticCommands = GetDiagnosticCommands,
-    .GetDiagnosticCommandInfo = GetDiagnosticCommandInfo,
-    .GetDiagnosticCommandArgumentsInfo = GetDiagnosticCommandArgumentsInfo,
-    .ExecuteDiagnosticCommand = ExecuteDiagnosticCommand,
+    .GetDiagnosticCommands = get_commands,
+    .GetDiagnosticCommandInfo = get_command_infos,
+    .GetDiagnosticCommandArgumentsInfo = get_parameter_infos,
+    .ExecuteDiagnosticCommand = execute_command,
     .SetDiagnosticFrameworkNotificationEnabled = SetDiagnosticFrameworkNotificationEnabled,
 };
 

@@ -47,12 +47,12 @@ def installed_jdk():
 
 
 def extract_sources(archive, count, folder):
-    """The first `count` source files of java.base, in order of their names; returns how many there were."""
+    """All source files of java.base; `files` names the first `count` of them, in the order of their names."""
     with zipfile.ZipFile(archive) as z:
         names = sorted(n for n in z.namelist() if re.fullmatch(r"java\.base/(java|sun|jdk)/.*/[A-Za-z]\w*\.java", n))
-        for name in names[:count]:
+        for name in names:
             z.extract(name, folder)
-    return min(count, len(names))
+    (folder / "files").write_text("".join(f"{folder}/{name}\n" for name in names[:count]))
 
 
 class Run:

@@ -113,21 +113,25 @@ void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
 
 }  // namespace
 
+void visit_frame(Frame& frame, RootVisitor& visitor) {
+  const Method& method = *frame.method();
+  visit_slot(frame.lock_slot(), visitor);
+  if (method.is_native()) {
+    visit_native_frame(&frame, visitor);
+  } else if (method.polymorphic == Polymorphic::kNone && method.info->original_code.get() != nullptr) {
+    visit_bytecode_frame(&frame, visitor);
+  } else {
+    visit_native_frame(&frame, visitor);  // arguments only: an abstract method about to throw, an intrinsic
+  }
+}
+
 void visit_frames(Thread& thread, RootVisitor& visitor) {
   for (Frame* frame = thread.last_frame; frame != nullptr;) {
     if (frame->is_entry()) {
       frame = frame->entry_previous();
       continue;
     }
-    const Method& method = *frame->method();
-    visit_slot(frame->lock_slot(), visitor);
-    if (method.is_native()) {
-      visit_native_frame(frame, visitor);
-    } else if (method.polymorphic == Polymorphic::kNone && method.info->original_code.get() != nullptr) {
-      visit_bytecode_frame(frame, visitor);
-    } else {
-      visit_native_frame(frame, visitor);  // arguments only: an abstract method about to throw, an intrinsic
-    }
+    visit_frame(*frame, visitor);
     frame = frame->caller();
   }
 }

@@ -9,5 +9,7 @@ namespace kiln {
 
 // Visits every reference slot of the thread's Java frames. World stopped (or the thread's own frames).
 void visit_frames(Thread& thread, RootVisitor& visitor);
+// The same of one frame, no entry frame.
+void visit_frame(Frame& frame, RootVisitor& visitor);
 
 }  // namespace kiln

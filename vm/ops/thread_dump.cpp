@@ -5,9 +5,11 @@
 #include <time.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "classloader/modules.h"
+#include "gc/heap.h"
 #include "vm/base/log.h"
 #include "vm/exec/java_string.h"
 #include "vm/exec/java_thread.h"
@@ -222,6 +224,30 @@ std::vector<std::vector<Thread*>> find_circles(const std::vector<Thread*>& threa
   return circles;
 }
 
+// Locks of java.util.concurrent by the java.lang.Thread that holds them.
+using SynchronizersByOwner = std::unordered_multimap<RefSlot, Ref<>>;
+
+SynchronizersByOwner find_synchronizers(Vm& vm) {
+  const Known& known = *vm.known;
+  const Class* base = known.java_util_concurrent_locks_AbstractOwnableSynchronizer;
+  SynchronizersByOwner held;
+  if (base == nullptr) return held;
+  vm.heap->for_each_object([&](Object* object) {
+    if (!class_of(object)->is_subclass_of(base)) return;
+    Ref<> owner = load_ref(object, known.java_util_concurrent_locks_AbstractOwnableSynchronizer_exclusiveOwnerThread);
+    if (!owner.is_null()) held.emplace(owner.bits(), Ref<>::of(object));
+  });
+  return held;
+}
+
+void append_synchronizers(const SynchronizersByOwner& held, RefSlot java_thread, std::string* text) {
+  *text += "   Locked ownable synchronizers:\n";
+  auto [first, last] = held.equal_range(java_thread);
+  if (first == last) *text += "\t- None\n";
+  for (; first != last; ++first) *text += fmt::format("\t- {}\n", object_text(first->second));
+  *text += '\n';
+}
+
 }  // namespace
 
 std::string frame_text(const Method& method, int bci) {
@@ -247,10 +273,15 @@ std::string frame_text(const Method& method, int bci) {
   return text + ')';
 }
 
-std::string dump_threads(Thread& self, std::string_view vm) {
+std::string dump_threads(Thread& self, std::string_view vm, bool with_synchronizers) {
   std::string text = fmt::format("{}\nFull thread dump {}:\n\n", date_text(), vm);
   WorldStopped stopped(self);
-  for (Thread* thread : all_threads(self.vm())) append_thread(*thread, &text);
+  SynchronizersByOwner held;
+  if (with_synchronizers) held = find_synchronizers(self.vm());
+  for (Thread* thread : all_threads(self.vm())) {
+    append_thread(*thread, &text);
+    if (with_synchronizers && thread->java_thread != 0) append_synchronizers(held, thread->java_thread, &text);
+  }
   return text;
 }
 

@@ -17,8 +17,9 @@
 namespace kiln::ops {
 
 // Date, "Full thread dump <vm>:", and a paragraph for each thread, oldest first. `vm` is name, version and mode:
-// "Kiln 64-Bit Server VM (0.1 interpreted mode)". State InVm.
-VM_MAY_SAFEPOINT std::string dump_threads(Thread& self, std::string_view vm);
+// "Kiln 64-Bit Server VM (0.1 interpreted mode)". With synchronizers: the locks of java.util.concurrent that each thread
+// holds, for which the whole heap is looked through. State InVm.
+VM_MAY_SAFEPOINT std::string dump_threads(Thread& self, std::string_view vm, bool with_synchronizers = false);
 
 // Threads that wait for each other in a circle, by monitors and by the locks of java.util.concurrent; empty when there
 // is no such circle. State InVm.

@@ -14,6 +14,8 @@
 #include "gc/heap.h"
 #include "interpreter/interpreter.h"
 #include "jit/compiler.h"
+#include "stdlib/diagnostic/diagnostics.h"
+#include "stdlib/diagnostic/out_of_memory.h"
 #include "stdlib/library_environment.h"
 #include "stdlib/registry.h"
 #include "vm/base/log.h"
@@ -120,7 +122,9 @@ LibraryEnvironment* make_library_environment(const VmOptions& options) {
   auto* environment = new LibraryEnvironment;
   for (const SystemProperty& property : options.properties) environment->properties.emplace_back(property.key, property.value);
   environment->vm_arguments = options.arguments;
+  environment->on_out_of_memory = options.on_out_of_memory;
   for (const std::string& argument : options.arguments) {
+    if (is_from_launcher(argument)) continue;
     environment->vm_arguments_text += (environment->vm_arguments_text.empty() ? "" : " ") + argument;
   }
   if (const std::string* command = options.find_property("sun.java.command")) environment->java_command = *command;
@@ -210,7 +214,10 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
   vm->assertions = &options->assertions;
+  vm->on_out_of_memory = diagnostic::report_out_of_memory;
   vm->library = make_library_environment(*options);
+  vm->diagnostics = new Diagnostics;
+  vm->diagnostics->set_heap_dump_path(options->heap_dump_path);
   install_thread_hooks(*vm);
   Thread* thread = adopt_main_thread(*vm);
   auto* handle = new JavaVmHandle(*vm, invocation_hooks());

@@ -114,9 +114,19 @@ bool OptionsParser::set_own_flag(std::string_view text, bool* known) {
 bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
   FlagText flag(text);
   bool on = flag.sign == '+';
-  if (flag.sign == '\0' && flag.has_value && (flag.name == "ErrorFile" || flag.name == "OnError")) {
+  struct Text {
+    std::string_view name;
+    std::string VmOptions::*field;
+  };
+  constexpr Text kTexts[] = {{"ErrorFile", &VmOptions::error_file},
+                             {"OnError", &VmOptions::on_error},
+                             {"OnOutOfMemoryError", &VmOptions::on_out_of_memory},
+                             {"HeapDumpPath", &VmOptions::heap_dump_path}};
+  for (const Text& row : kTexts) {
+    if (flag.name != row.name) continue;
     *known = true;
-    (flag.name == "OnError" ? options_.on_error : options_.error_file) = flag.value;
+    if (flag.sign != '\0' || !flag.has_value) return refuse(fmt::format(fmt::runtime(wrong_form(flag, false)), flag.stripped));
+    options_.*row.field = flag.value;
     return true;
   }
   if (flag.sign == '\0' && flag.has_value && flag.name == "CompileCommand") {

@@ -68,6 +68,8 @@ struct VmOptions {
   bool print_warnings = true;  // -XX:-PrintWarnings
   std::string error_file;              // -XX:ErrorFile=, with %p for the process; empty: hs_err_pid%p.log
   std::string on_error;                // -XX:OnError=, a shell command to run after a crash report
+  std::string on_out_of_memory;        // -XX:OnOutOfMemoryError=, the same at the first OutOfMemoryError
+  std::string heap_dump_path;          // -XX:HeapDumpPath=, file or folder
   bool create_core = true;             // -XX:+CreateCoredumpOnCrash
   bool error_file_to_stdout = false;   // -XX:+ErrorFileToStdout
   bool error_file_to_stderr = false;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "stdlib/diagnostic/diagnostics.h"
 #include "vm/base/log.h"
 #include "vm/exec/java_call.h"
 #include "vm/meta/known.h"
@@ -16,6 +17,7 @@ namespace kiln {
 void halt_process(Thread& thread, int code) {
   Vm& vm = thread.vm();
   std::fflush(nullptr);
+  remove_traces(vm);
   if (vm.options->hooks.exit != nullptr) vm.options->hooks.exit(code);
   // Other threads may be running Java: no destructors may pull the VM from under them.
   _exit(code);
@@ -30,6 +32,7 @@ void shut_down(Thread& thread) {
     (void)call(thread, known.java_lang_Shutdown_shutdown, JavaArguments());
   }
   thread.exception = 0;
+  remove_traces(vm);
   std::fflush(nullptr);
 }
 

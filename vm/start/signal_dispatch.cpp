@@ -1,5 +1,6 @@
 #include "vm/start/signal_dispatch.h"
 
+#include "stdlib/diagnostic/diagnostics.h"
 #include "stdlib/signal_dispatch.h"
 #include "stdlib/thread_dump.h"
 #include "vm/exec/java_thread.h"
@@ -12,7 +13,11 @@ namespace {
 
 constexpr int32_t kNearMaximumPriority = 9;
 
-void body(Thread& self) { run_signal_dispatcher(self, print_thread_dump); }
+void on_quit(Thread& self) {
+  if (!self.vm().diagnostics->attach.handle_quit(self)) print_thread_dump(self);
+}
+
+void body(Thread& self) { run_signal_dispatcher(self, on_quit); }
 
 }  // namespace
 

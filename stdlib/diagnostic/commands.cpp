@@ -1,0 +1,253 @@
+// The diagnostic commands. Names, texts and formats are HotSpot's.
+#include <fmt/format.h>
+#include <time.h>
+
+#include <chrono>
+
+#include "gc/heap.h"
+#include "stdlib/diagnostic/command.h"
+#include "stdlib/diagnostic/flag_access.h"
+#include "stdlib/diagnostic/heap_dump.h"
+#include "stdlib/diagnostic/heap_histogram.h"
+#include "stdlib/library_environment.h"
+#include "stdlib/static_call.h"
+#include "stdlib/thread_dump.h"
+#include "vm/exec/exceptions.h"
+#include "vm/exec/java_string.h"
+
+namespace kiln::diagnostic {
+
+namespace {
+
+constexpr const char* kManagement = "java.lang.management.ManagementPermission";
+constexpr const char* kProperty = "java.util.PropertyPermission";
+
+std::string_view property(const Vm& vm, std::string_view key) {
+  for (const auto& [name, value] : vm.library->properties) {
+    if (name == key) return value;
+  }
+  return {};
+}
+
+Expected<std::string> system_property(Thread& t, const char* key) {
+  HandleScope scope(t);
+  VM_TRY(Ref<java::String> fresh, make_string(t, key));
+  Handle<java::String> name(t, fresh);
+  JavaArguments arguments;
+  arguments.push(name);
+  VM_TRY(JavaValue value, stdlib::call_static(t, "java/lang/System", "getProperty", "(Ljava/lang/String;)Ljava/lang/String;", arguments));
+  return value.reference_bits == 0 ? std::string() : string_to_utf8(*t.vm().known, value.ref().get());
+}
+
+// --- GC.* ------------------------------------------------------------------------------------------------------------
+
+Expected<void> class_histogram(Thread& t, const Arguments& arguments, std::string* answer) {
+  *answer += heap_histogram(t, !arguments.flag("-all"));
+  return {};
+}
+
+Expected<void> dump_heap_command(Thread& t, const Arguments& arguments, std::string* answer) {
+  HeapDumpOptions options;
+  options.live_only = !arguments.flag("-all");
+  options.overwrite = arguments.flag("-overwrite");
+  if (arguments.is_given("-gz")) {
+    options.compression = static_cast<int>(arguments.integer("-gz"));
+    if (options.compression < 1 || options.compression > 9) {
+      *answer += fmt::format("Compression level out of range (1-9): {}\n", options.compression);
+      return {};
+    }
+  }
+  *answer += dump_heap_with_messages(t, arguments.text("filename"), options);
+  return {};
+}
+
+Expected<void> heap_info(Thread& t, const Arguments&, std::string* answer) {
+  *answer += heap_text(t.vm());
+  return {};
+}
+
+Expected<void> run_gc(Thread& t, const Arguments&, std::string* answer) {
+  if (t.vm().library->disable_explicit_gc) {
+    *answer += "Explicit GC is disabled, no GC has been performed.\n";
+    return {};
+  }
+  t.vm().heap->collect(t.mutator, GcCause::kSystemGc);
+  return {};
+}
+
+Expected<void> run_finalization(Thread& t, const Arguments&, std::string*) {
+  return stdlib::call_static(t, "java/lang/System", "runFinalization", "()V", JavaArguments()).ok() ? Expected<void>() : kPending;
+}
+
+// --- Thread.*, VM.* --------------------------------------------------------------------------------------------------
+
+Expected<void> print_threads(Thread& t, const Arguments& arguments, std::string* answer) {
+  *answer += thread_report(t, arguments.flag("-l"));
+  return {};
+}
+
+Expected<void> command_line(Thread& t, const Arguments&, std::string* answer) {
+  const LibraryEnvironment& environment = *t.vm().library;
+  *answer += "VM Arguments:\n";
+  if (!environment.vm_arguments_text.empty()) *answer += fmt::format("jvm_args: {} \n", environment.vm_arguments_text);
+  *answer += fmt::format("java_command: {}\n", environment.java_command.empty() ? "<unknown>" : environment.java_command);
+  std::string_view path = property(t.vm(), "java.class.path");
+  *answer += fmt::format("java_class_path (initial): {}\n", path.empty() ? "<not set>" : path);
+  std::string_view launcher = property(t.vm(), "sun.java.launcher");
+  *answer += fmt::format("Launcher Type: {}\n", launcher.empty() ? "generic" : launcher);
+  return {};
+}
+
+Expected<void> print_flags(Thread& t, const Arguments& arguments, std::string* answer) {
+  if (arguments.flag("-all")) *answer += "[Global flags]\n";
+  for (const FlagView& flag : all_flags(t.vm())) {
+    if (arguments.flag("-all")) {
+      *answer += table_text(flag);
+    } else if (flag.is_changed) {
+      *answer += option_text(flag) + " ";
+    }
+  }
+  if (!arguments.flag("-all")) *answer += '\n';
+  return {};
+}
+
+Expected<void> set_flag(Thread& t, const Arguments& arguments, std::string* answer) {
+  const std::string& name = arguments.text("flag name");
+  const char* value = arguments.is_given("string value") ? arguments.text("string value").c_str() : nullptr;
+  switch (change_flag(t.vm(), name, value)) {
+    case FlagChange::kDone: break;
+    case FlagChange::kUnknown: *answer += fmt::format("flag {} does not exist\n", name); break;
+    case FlagChange::kReadOnly: *answer += "only 'writeable' flags can be set\n"; break;
+    case FlagChange::kWrongValue: *answer += "flag value must be a boolean (1/0 or true/false)\n"; break;
+  }
+  return {};
+}
+
+Expected<void> system_properties(Thread& t, const Arguments&, std::string* answer) {
+  VM_TRY(std::string text, serialized_properties(t, "serializePropertiesToByteArray"));
+  *answer += text;
+  return {};
+}
+
+Expected<void> uptime(Thread& t, const Arguments& arguments, std::string* answer) {
+  if (arguments.flag("-date")) {
+    timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    tm local;
+    localtime_r(&now.tv_sec, &local);
+    char date[32], zone[8];
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &local);
+    strftime(zone, sizeof zone, "%z", &local);
+    *answer += fmt::format("{}.{:03}{}: ", date, now.tv_nsec / 1'000'000, zone);
+  }
+  std::chrono::duration<double> up = std::chrono::steady_clock::now() - t.vm().library->started_steady;
+  *answer += fmt::format("{:.3f} s\n", up.count());
+  return {};
+}
+
+Expected<void> version(Thread& t, const Arguments&, std::string* answer) {
+  *answer += fmt::format("{} version {}\n", property(t.vm(), "java.vm.name"), property(t.vm(), "java.vm.version"));
+  VM_TRY(std::string library, system_property(t, "java.version"));
+  *answer += fmt::format("JDK {}\n", library);
+  return {};
+}
+
+Expected<void> help(Thread&, const Arguments& arguments, std::string* answer) {
+  if (arguments.flag("-all")) {
+    for (const Command& command : commands()) {
+      if (find_command(command.name, arguments.source()) != nullptr) *answer += help_text(command) + "\n";
+    }
+    return {};
+  }
+  if (arguments.is_given("command name")) {
+    const std::string& name = arguments.text("command name");
+    const Command* command = find_command(name, arguments.source());
+    *answer += command != nullptr ? help_text(*command) : fmt::format("Help unavailable : '{}' : No such command\n", name);
+    return {};
+  }
+  *answer += "The following commands are available:\n";
+  for (const Command& command : commands()) {
+    if (find_command(command.name, arguments.source()) != nullptr) *answer += fmt::format("{}\n", command.name);
+  }
+  *answer += "\nFor more information about a specific command use 'help <command>'.\n";
+  return {};
+}
+
+// --- the table -------------------------------------------------------------------------------------------------------
+
+constexpr Parameter kHistogramParameters[] = {
+    {"-all", "Inspect all objects, including unreachable objects", "BOOLEAN", "false", false, true},
+    {"-parallel",
+     "Number of parallel threads to use for heap inspection. 0 (the default) means let the VM determine the number of "
+     "threads to use. 1 means use one thread (disable parallelism). For any other value the VM will try to use the "
+     "specified number of threads, but might use fewer.",
+     "INT", "0", false, true},
+};
+constexpr Parameter kHeapDumpParameters[] = {
+    {"filename", "Name of the dump file", "STRING", nullptr, true, false},
+    {"-all", "Dump all objects, including unreachable objects", "BOOLEAN", "false", false, true},
+    {"-gz",
+     "If specified, the heap dump is written in gzipped format using the given compression level. 1 (recommended) is the "
+     "fastest, 9 the strongest compression.",
+     "INT", "1", false, true},
+    {"-overwrite", "If specified, the dump file will be overwritten if it exists", "BOOLEAN", "false", false, true},
+};
+// -e adds what HotSpot knows of its threads; accepted, with nothing to add.
+constexpr Parameter kThreadParameters[] = {
+    {"-l", "print java.util.concurrent locks", "BOOLEAN", "false", false, true},
+    {"-e", "print extended thread information", "BOOLEAN", "false", false, true},
+};
+constexpr Parameter kFlagsParameters[] = {
+    {"-all", "Print all flags supported by the VM", "BOOLEAN", "false", false, true},
+};
+constexpr Parameter kSetFlagParameters[] = {
+    {"flag name", "The name of the flag we want to set", "STRING", nullptr, true, false},
+    {"string value", "The value we want to set", "STRING", nullptr, false, false},
+};
+constexpr Parameter kUptimeParameters[] = {
+    {"-date", "Add a prefix with current date", "BOOLEAN", "false", false, true},
+};
+constexpr Parameter kHelpParameters[] = {
+    {"command name", "The name of the command for which we want help", "STRING", nullptr, false, false},
+    {"-all", "Show help for all commands", "BOOLEAN", "false", false, true},
+};
+
+constexpr Command kCommands[] = {
+    {"GC.class_histogram", "Provide statistics about the Java heap usage.", "High: Depends on Java heap size and content.",
+     {kManagement, "monitor", nullptr}, kHistogramParameters, true, class_histogram},
+    {"GC.heap_dump", "Generate a HPROF format dump of the Java heap.",
+     "High: Depends on Java heap size and content. Request a full GC unless the '-all' option is specified.",
+     {kManagement, "monitor", nullptr}, kHeapDumpParameters, false, dump_heap_command},
+    {"GC.heap_info", "Provide generic Java heap information.", "Medium", {kManagement, "monitor", nullptr}, {}, true, heap_info},
+    {"GC.run", "Call java.lang.System.gc().", "Medium: Depends on Java heap size and content.", {}, {}, true, run_gc},
+    {"GC.run_finalization", "Call java.lang.System.runFinalization().", "Medium: Depends on Java content.", {}, {}, true,
+     run_finalization},
+    {"Thread.print", "Print all threads with stacktraces.", "Medium: Depends on the number of threads.",
+     {kManagement, "monitor", nullptr}, kThreadParameters, true, print_threads},
+    {"VM.command_line", "Print the command line used to start this VM instance.", "Low", {kManagement, "monitor", nullptr}, {}, true,
+     command_line},
+    {"VM.flags", "Print VM flag options and their current values.", "Low", {kManagement, "monitor", nullptr}, kFlagsParameters, true,
+     print_flags},
+    {"VM.set_flag", "Sets VM flag option using the provided value.", "Low", {kManagement, "control", nullptr},
+     kSetFlagParameters, true, set_flag},
+    {"VM.system_properties", "Print system properties.", "Low", {kProperty, "*", "read"}, {}, true, system_properties},
+    {"VM.uptime", "Print VM uptime.", "Low", {}, kUptimeParameters, true, uptime},
+    {"VM.version", "Print JVM version information.", "Low", {kProperty, "java.vm.version", "read"}, {}, true, version},
+    {"help",
+     "For more information about a specific command use 'help <command>'. With no argument this will show a list of "
+     "available commands. 'help all' will show help for all commands.",
+     "Low", {}, kHelpParameters, true, help},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+Expected<std::string> serialized_properties(Thread& t, std::string_view method) {
+  HandleScope scope(t);
+  VM_TRY(JavaValue value, stdlib::call_static(t, "jdk/internal/vm/VMSupport", method, "()[B", JavaArguments()));
+  const Object* bytes = value.ref().get();
+  return std::string(bytes->elements<char>(), static_cast<size_t>(bytes->array_length()));
+}
+
+}  // namespace kiln::diagnostic
