@@ -12,9 +12,12 @@
 #include <utility>
 #include <vector>
 
+#include "stdlib/diagnostic/options.h"
+
 namespace kiln {
 
 struct Vm;
+struct Diagnostics;
 class Thread;
 
 struct LibraryEnvironment {
@@ -32,7 +35,8 @@ struct LibraryEnvironment {
   int active_processor_count = 0;          // -XX:ActiveProcessorCount; 0: ask the machine
   bool disable_explicit_gc = false;
   bool reduced_signals = false;            // -Xrs
-  std::string on_out_of_memory;            // -XX:OnOutOfMemoryError
+  diagnostic::Options diagnostic;
+  Diagnostics* diagnostics = nullptr;      // what other processes look at
   // The host's vfprintf, through which the JDK's C libraries print; null: C's.
   int (*print)(FILE* stream, const char* format, va_list arguments) = nullptr;
   // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "stdlib/diagnostic/diagnostics.h"
+#include "stdlib/library_environment.h"
 #include "vm/exec/java_thread.h"
 #include "vm/exec/exceptions.h"
 #include "vm/meta/known.h"
@@ -114,7 +115,7 @@ bool AttachListener::open_socket() {
 }
 
 bool AttachListener::handle_quit(Thread& self) {
-  if (self.vm().flags.disable_attach || !is_requested()) return false;
+  if (self.vm().library->diagnostic.disable_attach || !is_requested()) return false;
   start(self);
   return true;
 }
@@ -137,7 +138,7 @@ void AttachListener::start(Thread& self) {
   stop();
 }
 
-void AttachListener::body(Thread& self) { self.vm().diagnostics->attach.serve(self); }
+void AttachListener::body(Thread& self) { self.vm().library->diagnostics->attach.serve(self); }
 
 void AttachListener::serve(Thread& self) {
   int listening = socket_.load();

@@ -1,5 +1,6 @@
 #include "stdlib/diagnostic/diagnostics.h"
 
+#include "stdlib/library_environment.h"
 #include "vm/base/vm.h"
 
 namespace kiln {
@@ -15,8 +16,9 @@ void Diagnostics::set_heap_dump_path(std::string path) {
 }
 
 void remove_traces(Vm& vm) {
-  if (vm.diagnostics == nullptr) return;
-  vm.diagnostics->attach.stop();
+  if (vm.library == nullptr || vm.library->diagnostics == nullptr) return;
+  vm.library->diagnostics->attach.stop();
+  vm.library->diagnostics->perf.close();
 }
 
 }  // namespace kiln

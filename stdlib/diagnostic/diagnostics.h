@@ -5,12 +5,16 @@
 #include <string>
 
 #include "stdlib/diagnostic/attach_listener.h"
+#include "stdlib/diagnostic/perf_data.h"
 #include "vm/base/sync.h"
 
 namespace kiln {
 
+struct Vm;
+
 struct Diagnostics {
   diagnostic::AttachListener attach;
+  diagnostic::PerfData perf;
   std::atomic<bool> is_memory_reported{false};  // the first OutOfMemoryError was (out_of_memory.h)
 
   // What -XX:HeapDumpPath says now; jinfo and HotSpotDiagnosticMXBean may change it.

@@ -7,6 +7,7 @@
 
 #include "gc/heap.h"
 #include "stdlib/diagnostic/diagnostics.h"
+#include "stdlib/library_environment.h"
 
 namespace kiln::diagnostic {
 
@@ -47,7 +48,9 @@ std::vector<FlagView> all_flags(Vm& vm) {
 #define VM_FLAG(audience, type, field, name, value, low, high, help) add(name, vm.flags.field, defaults.field);
 #include "vm/base/flags.def"
 #undef VM_FLAG
-  std::string path = vm.diagnostics->heap_dump_path();
+  const Options usual;
+  for (const Switch& option : kSwitches) add(option.name, vm.library->diagnostic.*option.field, usual.*option.field);
+  std::string path = vm.library->diagnostics->heap_dump_path();
   bool is_set = !path.empty();
   flags.push_back({kHeapDumpPath, FlagKind::kText, 0, std::move(path), is_set, true});
   std::ranges::sort(flags, {}, &FlagView::name);
@@ -84,7 +87,7 @@ FlagChange change_flag(Vm& vm, std::string_view name, const char* value) {
   if (!flag) return FlagChange::kUnknown;
   if (!flag->is_writeable) return FlagChange::kReadOnly;
   if (flag->kind == FlagKind::kText) {
-    vm.diagnostics->set_heap_dump_path(value != nullptr ? value : "");
+    vm.library->diagnostics->set_heap_dump_path(value != nullptr ? value : "");
     return FlagChange::kDone;
   }
   std::optional<bool> on = as_bool(value != nullptr ? value : "");

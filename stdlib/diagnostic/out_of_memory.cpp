@@ -26,7 +26,7 @@ void say(const std::string& text) {
 
 // -XX:HeapDumpPath names a file or a folder; without it the working folder. %p is the process.
 std::string dump_path(Vm& vm) {
-  std::string path = vm.diagnostics->heap_dump_path();
+  std::string path = vm.library->diagnostics->heap_dump_path();
   const std::string name = fmt::format("java_pid{}.hprof", getpid());
   if (path.empty()) return name;
   for (size_t at; (at = path.find("%p")) != std::string::npos;) path.replace(at, 2, std::to_string(getpid()));
@@ -36,7 +36,7 @@ std::string dump_path(Vm& vm) {
 }
 
 void run_command(Thread& t, const char* message) {
-  std::string command = t.vm().library->on_out_of_memory;
+  std::string command = t.vm().library->diagnostic.on_out_of_memory;
   say(fmt::format("#\n# java.lang.OutOfMemoryError: {}\n# -XX:OnOutOfMemoryError=\"{}\"\n", message, command));
   for (size_t at; (at = command.find("%p")) != std::string::npos;) command.replace(at, 2, std::to_string(getpid()));
   say(fmt::format("#   Executing /bin/sh -c \"{}\"...\n", command));
@@ -55,14 +55,14 @@ void run_command(Thread& t, const char* message) {
 void report_out_of_memory(Thread& thread, const char* message) {
   Vm& vm = thread.vm();
   const Flags& flags = vm.flags;
-  if (vm.diagnostics == nullptr || vm.diagnostics->is_memory_reported.exchange(true)) return;
+  if (vm.library->diagnostics->is_memory_reported.exchange(true)) return;
   if (__atomic_load_n(&flags.heap_dump_on_out_of_memory, __ATOMIC_RELAXED)) {
     say(fmt::format("java.lang.OutOfMemoryError: {}\n", message));
     // As it is: what filled the heap may be garbage by now.
     say(dump_heap_with_messages(thread, dump_path(vm), {.live_only = false}));
   }
-  if (!vm.library->on_out_of_memory.empty()) run_command(thread, message);
-  if (flags.crash_on_out_of_memory) {
+  if (!vm.library->diagnostic.on_out_of_memory.empty()) run_command(thread, message);
+  if (vm.library->diagnostic.crash_on_out_of_memory) {
     say(fmt::format("Aborting due to java.lang.OutOfMemoryError: {}\n", message));
     VM_FATAL("OutOfMemory encountered: {}", message);
   }

@@ -7,7 +7,7 @@
 
 namespace kiln::diagnostic {
 
-// Vm::on_out_of_memory. Acts at the first OutOfMemoryError of the Vm only. State InVm.
+// ThreadHooks::on_out_of_memory. Acts at the first OutOfMemoryError of the Vm only. State InVm.
 VM_MAY_SAFEPOINT void report_out_of_memory(Thread& thread, const char* message);
 
 }  // namespace kiln::diagnostic

@@ -275,6 +275,82 @@ class ProtocolTest(Looking):
         end(process)
 
 
+class PerfDataTest(Looking):
+    def test_jps(self):
+        for option in ("", "-l", "-m", "-v", "-lmv"):
+            _, text = tool("jps", *([option] if option else []))
+            lines = {p: re.search(rf"^{p.pid} (.*)$", text, re.M) for p in (self.ours, self.theirs)}
+            self.assertIsNotNone(lines[self.ours], text)
+            self.assertEqual(lines[self.ours][1], lines[self.theirs][1])
+
+    def test_jstat_columns(self):
+        for option in ("-gc", "-gcutil", "-gccapacity", "-gcold", "-gcoldcapacity", "-gcnew", "-gcnewcapacity", "-gcmetacapacity",
+                       "-gccause", "-class"):
+            ours, theirs = self.both("jstat", option, None)
+            self.assertEqual(ours[0], 0, ours[1])
+            self.assertEqual(ours[1].split("\n")[0].split(), theirs[1].split("\n")[0].split())
+
+    def column(self, option, name):
+        _, text = tool("jstat", option, str(self.ours.pid))
+        names, values = (line.split() for line in text.splitlines()[:2])
+        return float(values[names.index(name)])
+
+    def test_jstat_values(self):
+        before = self.column("-gc", "FGC")
+        tool("jcmd", str(self.ours.pid), "GC.run")
+        time.sleep(0.5)
+        self.assertEqual(self.column("-gc", "FGC"), before + 1)
+        self.assertGreater(self.column("-gc", "FGCT"), 0)
+        used = self.column("-gc", "OU")
+        self.assertGreater(used, 3 * 1024)  # Subject.LARGE
+        self.assertLessEqual(used, self.column("-gc", "OC"))
+        self.assertGreater(self.column("-class", "Loaded"), 400)
+        self.assertEqual(self.column("-gccapacity", "OGCMX"), 64 * 1024)
+        self.assertTrue(0 < self.column("-gcutil", "O") <= 100)
+
+    def test_snap(self):
+        _, text = tool("jcmd", str(self.ours.pid), "PerfCounter.print")
+        for line in ("java.threads.live=", "java.property.java.vm.name="):
+            self.assertIn(line, text)
+
+    def test_file(self):
+        files = list(Path("/tmp").glob(f"hsperfdata_*/{self.ours.pid}"))
+        self.assertEqual(len(files), 1)
+        self.assertEqual(files[0].stat().st_mode & 0o777, 0o600)
+        self.assertEqual(files[0].stat().st_size, 32768)
+
+    def test_without(self):
+        for option in ("-XX:-UsePerfData", "-XX:+PerfDisableSharedMem"):
+            process = launch(VM, ["Subject"], [option])
+            self.assertEqual(list(Path("/tmp").glob(f"hsperfdata_*/{process.pid}")), [])
+            self.assertEqual(end(process), 0)
+
+    def test_gone_at_the_end(self):
+        process = launch(VM, ["Subject"])
+        self.assertEqual(end(process), 0)
+        self.assertEqual(list(Path("/tmp").glob(f"hsperfdata_*/{process.pid}")), [])
+
+    def test_stale_files_go(self):
+        process = launch(VM, ["Subject"])
+        file = next(Path("/tmp").glob(f"hsperfdata_*/{process.pid}"))
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stdin.close()
+        self.assertTrue(file.exists())
+        end(launch(VM, ["Subject"]))
+        self.assertFalse(file.exists())
+
+    def test_tools_on_kiln(self):
+        """jps and jstat themselves, run by the VM under test."""
+        for name, arguments, part in (("jps.Jps", ["-l"], f"{self.ours.pid} Subject\n"), ("jstat.Jstat", ["-gc", str(self.ours.pid)], " OC "),
+                                      ("jcmd.JCmd", [str(self.ours.pid), "VM.version"], "\nJDK 17")):
+            done = subprocess.run([VM, "-m", "jdk.jcmd/sun.tools." + name, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  text=True, env=runlib.clean_environment(), timeout=TIMEOUT, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn(part, done.stdout)
+
+
 class HeapDumpTest(Looking):
     def look(self, dump):
         """What a dump of Subject says about it, in words that do not depend on the VM."""

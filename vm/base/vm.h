@@ -13,8 +13,6 @@
 
 namespace kiln {
 
-class Thread;
-
 class Log;
 class MetaSpace;
 class Heap;
@@ -36,7 +34,6 @@ struct Known;
 struct VmOptions;
 struct AssertionDirectives;
 struct LibraryEnvironment;
-struct Diagnostics;
 
 struct Vm {
   Flags flags;
@@ -60,9 +57,6 @@ struct Vm {
   MethodCompiler* compiler = nullptr; // null: everything is interpreted
   LibraryEnvironment* library = nullptr;  // what the class library asks of the start-up code (stdlib)
   PendingReferences* pending_references = nullptr;
-  Diagnostics* diagnostics = nullptr;     // what other processes look at (stdlib/diagnostic)
-  // An OutOfMemoryError with this message is about to be thrown; state InVm, a safepoint. Null: nobody cares.
-  void (*on_out_of_memory)(Thread& thread, const char* message) = nullptr;
   Known* known = nullptr;             // well-known classes, fields and methods
   // The VM's own native methods (stdlib/registry.def): address of the function or null.
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;

@@ -81,8 +81,9 @@ Pending throw_out_of_memory(Thread& thread, OutOfMemoryKind kind) {
   const Known& known = *thread.vm().known;
   // The errors were made at start: there may be no room for a new one. They carry no stack trace of their own.
   RefSlot prepared = known.out_of_memory_errors[static_cast<int>(kind)];
-  if (kind != OutOfMemoryKind::kThread && thread.vm().on_out_of_memory != nullptr) {
-    thread.vm().on_out_of_memory(thread, kOutOfMemoryMessages[static_cast<int>(kind)]);
+  const ThreadHooks& hooks = thread.vm().threads->hooks;
+  if (kind != OutOfMemoryKind::kThread && hooks.on_out_of_memory != nullptr) {
+    hooks.on_out_of_memory(thread, kOutOfMemoryMessages[static_cast<int>(kind)]);
   }
   bool heap_is_full = kind == OutOfMemoryKind::kHeap || kind == OutOfMemoryKind::kGcOverhead || kind == OutOfMemoryKind::kRealloc;
   if (prepared != 0 && heap_is_full) return throw_object(thread, Ref<java::Throwable>(prepared));

@@ -122,7 +122,7 @@ LibraryEnvironment* make_library_environment(const VmOptions& options) {
   auto* environment = new LibraryEnvironment;
   for (const SystemProperty& property : options.properties) environment->properties.emplace_back(property.key, property.value);
   environment->vm_arguments = options.arguments;
-  environment->on_out_of_memory = options.on_out_of_memory;
+  environment->diagnostic = options.diagnostic;
   for (const std::string& argument : options.arguments) {
     if (is_from_launcher(argument)) continue;
     environment->vm_arguments_text += (environment->vm_arguments_text.empty() ? "" : " ") + argument;
@@ -214,11 +214,12 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
   vm->assertions = &options->assertions;
-  vm->on_out_of_memory = diagnostic::report_out_of_memory;
   vm->library = make_library_environment(*options);
-  vm->diagnostics = new Diagnostics;
-  vm->diagnostics->set_heap_dump_path(options->heap_dump_path);
+  vm->library->diagnostics = new Diagnostics;
+  vm->library->diagnostics->set_heap_dump_path(options->diagnostic.heap_dump_path);
+  vm->library->diagnostics->perf.open(*vm);
   install_thread_hooks(*vm);
+  vm->threads->hooks.on_out_of_memory = diagnostic::report_out_of_memory;
   Thread* thread = adopt_main_thread(*vm);
   auto* handle = new JavaVmHandle(*vm, invocation_hooks());
   vm->java_vm = handle;
@@ -236,6 +237,8 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
     return JNI_ERR;
   }
   start_service_threads(*thread);
+  vm->library->diagnostics->perf.note_started();
+  vm->library->diagnostics->perf.start_sampling(*vm);
   {
     CreatedVms& all = all_vms();
     MutexLock lock(all.mutex);

@@ -116,17 +116,24 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
   bool on = flag.sign == '+';
   struct Text {
     std::string_view name;
-    std::string VmOptions::*field;
+    std::string* field;
   };
-  constexpr Text kTexts[] = {{"ErrorFile", &VmOptions::error_file},
-                             {"OnError", &VmOptions::on_error},
-                             {"OnOutOfMemoryError", &VmOptions::on_out_of_memory},
-                             {"HeapDumpPath", &VmOptions::heap_dump_path}};
-  for (const Text& row : kTexts) {
+  const Text texts[] = {{"ErrorFile", &options_.error_file},
+                        {"OnError", &options_.on_error},
+                        {"OnOutOfMemoryError", &options_.diagnostic.on_out_of_memory},
+                        {"HeapDumpPath", &options_.diagnostic.heap_dump_path}};
+  for (const Text& row : texts) {
     if (flag.name != row.name) continue;
     *known = true;
     if (flag.sign != '\0' || !flag.has_value) return refuse(fmt::format(fmt::runtime(wrong_form(flag, false)), flag.stripped));
-    options_.*row.field = flag.value;
+    *row.field = flag.value;
+    return true;
+  }
+  for (const diagnostic::Switch& row : diagnostic::kSwitches) {
+    if (flag.name != row.name) continue;
+    *known = true;
+    if (!flag.is_switch()) return refuse(fmt::format(fmt::runtime(wrong_form(flag, true)), flag.stripped));
+    options_.diagnostic.*row.field = on;
     return true;
   }
   if (flag.sign == '\0' && flag.has_value && flag.name == "CompileCommand") {

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "stdlib/diagnostic/options.h"
 #include "vm/base/flags.h"
 #include "vm/base/log.h"
 #include "vm/base/assertion_directives.h"
@@ -68,8 +69,7 @@ struct VmOptions {
   bool print_warnings = true;  // -XX:-PrintWarnings
   std::string error_file;              // -XX:ErrorFile=, with %p for the process; empty: hs_err_pid%p.log
   std::string on_error;                // -XX:OnError=, a shell command to run after a crash report
-  std::string on_out_of_memory;        // -XX:OnOutOfMemoryError=, the same at the first OutOfMemoryError
-  std::string heap_dump_path;          // -XX:HeapDumpPath=, file or folder
+  diagnostic::Options diagnostic;
   bool create_core = true;             // -XX:+CreateCoredumpOnCrash
   bool error_file_to_stdout = false;   // -XX:+ErrorFileToStdout
   bool error_file_to_stderr = false;

@@ -1,6 +1,7 @@
 #include "vm/start/signal_dispatch.h"
 
 #include "stdlib/diagnostic/diagnostics.h"
+#include "stdlib/library_environment.h"
 #include "stdlib/signal_dispatch.h"
 #include "stdlib/thread_dump.h"
 #include "vm/exec/java_thread.h"
@@ -14,7 +15,7 @@ namespace {
 constexpr int32_t kNearMaximumPriority = 9;
 
 void on_quit(Thread& self) {
-  if (!self.vm().diagnostics->attach.handle_quit(self)) print_thread_dump(self);
+  if (!self.vm().library->diagnostics->attach.handle_quit(self)) print_thread_dump(self);
 }
 
 void body(Thread& self) { run_signal_dispatcher(self, on_quit); }

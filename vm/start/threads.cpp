@@ -2,6 +2,7 @@
 
 #include "interpreter/interpreter.h"
 #include "stdlib/diagnostic/diagnostics.h"
+#include "stdlib/library_environment.h"
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_thread.h"
 #include "vm/exec/jobject.h"
@@ -78,7 +79,8 @@ Thread* adopt_main_thread(Vm& vm) { return attach_system_thread(vm, false, false
 void start_service_threads(Thread& thread) {
   // Without a dispatcher Java runs on; it only hears of no signals.
   if (!start_signal_dispatcher(thread).ok()) thread.exception = 0;
-  if (thread.vm().flags.start_attach_listener && !thread.vm().flags.disable_attach) thread.vm().diagnostics->attach.start(thread);
+  const LibraryEnvironment& library = *thread.vm().library;
+  if (library.diagnostic.start_attach_listener && !library.diagnostic.disable_attach) library.diagnostics->attach.start(thread);
 }
 
 }  // namespace kiln

@@ -28,6 +28,8 @@ struct ThreadHooks {
   int32_t (*set_status)(Thread& thread, int32_t status) = nullptr;
   // Prepares a new Thread for Java code (dispatch tables, JNI functions). Called on the new thread in state InVm.
   void (*prepare)(Thread& self) = nullptr;
+  // An OutOfMemoryError with this message is about to be thrown. State InVm; a safepoint.
+  void (*on_out_of_memory)(Thread& self, const char* message) = nullptr;
 };
 
 class ThreadRegistry {
