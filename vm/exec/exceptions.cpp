@@ -6,6 +6,7 @@
 #include "vm/exec/java_call.h"
 #include "vm/exec/java_string.h"
 #include "vm/meta/loader_data.h"
+#include "vm/thread/registry.h"
 
 namespace kiln {
 
