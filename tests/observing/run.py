@@ -264,7 +264,9 @@ class ThreadDumpTest(Observing):
         self.paragraphs = {}
         for paragraph in text[:text.index("\nJNI global refs: ")].split("\n\n"):
             if paragraph.startswith('"'):
-                self.paragraphs[paragraph[1:paragraph.rindex('" #')]] = paragraph + "\n"
+                # Threads of the VM's own have no number.
+                end = paragraph.rindex('" #') if '" #' in paragraph else paragraph.index('"', 1)
+                self.paragraphs[paragraph[1:end]] = paragraph + "\n"
         return text
 
     def check(self, name, head, *lines):
