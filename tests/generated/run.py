@@ -36,6 +36,11 @@ MODES = {
     "default": "",
     "uncombined": "-XX:-CombineBytecodes",
     "gc-stress": "-XX:StressGCInterval=1009 -XX:+VerifyHeap",
+    "compiler": "-XX:+UseCompiler",
+    "xcomp": "-Xcomp",
+    "osr": "-XX:+UseCompiler -XX:CompileThreshold=5 -XX:BackEdgeThreshold=1",
+    "deoptimize": "-Xcomp -XX:DeoptimizeEvery=7",
+    "xcomp-gc-stress": "-Xcomp -XX:StressGCInterval=1009 -XX:+VerifyHeap",
 }
 REFERENCE_OPTIONS = ["-XX:-OmitStackTraceInFastThrow", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
 
