@@ -15,6 +15,7 @@ soak       churn for a minute under several intervals, and all programs behind t
 """
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent / "tools"))
+import jasm  # noqa: E402
 import runlib  # noqa: E402
 
 HEAP_MB = 64
@@ -177,14 +179,23 @@ def main():
     if not javac:
         sys.exit("no javac found (install a JDK 17 or set JAVA_HOME)")
     classes = options.build.resolve() / "classes"
-    sources = sorted((HERE / "src").glob("*.java")) + sorted((HERE.parent / "programs" / "src").glob("*.java"))
+    programs = HERE.parent / "programs" / "src"
+    sources = sorted((HERE / "src").glob("*.java")) + sorted(programs.glob("*.java"))
+    resources = sorted(programs.glob("*.properties")) + sorted(programs.glob("*.jasm"))
     with runlib.BuildLock(options.build):
         stamp = classes / ".stamp"
-        key = runlib.digest(*(s.read_bytes() for s in sources))
+        key = runlib.digest(*(s.read_bytes() for s in sources + resources))
         if not stamp.exists() or stamp.read_text() != key:
             classes.mkdir(parents=True, exist_ok=True)
             subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-Xlint:none", "-proc:none", "-XDignore.symbol.file",
                             "-d", str(classes), *map(str, sources)], check=True)
+            opcodes = jasm.read_opcodes()
+            for resource in resources:
+                if resource.suffix == ".jasm":
+                    name, data, _ = jasm.assemble(resource, opcodes)
+                    (classes / f"{name}.class").write_bytes(data)
+                else:
+                    shutil.copy(resource, classes)
             stamp.write_text(key)
     r = Runner(options, classes)
     for name in options.cases or [c for c in CASES if c != "soak"]:
