@@ -1,4 +1,5 @@
 // Defining a class from bytes (JVMS 5.3.5): parse, load the supers, check them, build, publish.
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -34,13 +35,14 @@ Class* Known::* throwable_of(classfile::ParseErrorKind kind) {
     case classfile::ParseErrorKind::kVerifyError:
       return &Known::java_lang_VerifyError;
     case classfile::ParseErrorKind::kNone:
+    case classfile::ParseErrorKind::kStopped:
       break;
   }
   VM_UNREACHABLE();
 }
 
 // The work of one define_class call.
-class Definer {
+class Definer final : classfile::ParseListener {
  public:
   Definer(Thread& thread, const ClassDefinition& definition)
       : thread_(thread), vm_(thread.vm()), in_(definition), loader_(loader_data_of(thread, definition.loader)) {}
@@ -49,7 +51,7 @@ class Definer {
     VM_TRY_VOID(check_room());
     VM_TRY_VOID(parse());
     VM_TRY_VOID(check_package());
-    VM_TRY_VOID(load_supers());
+    VM_TRY_VOID(load_superclass());
     VM_TRY_VOID(check_superclass());
     for (Class* interface : blueprint_.interfaces) VM_TRY_VOID(check_interface(*interface));
     if (!in_.is_hidden && vm_.dictionary->find(loader_, blueprint_.name) != nullptr) return throw_duplicate();
@@ -61,7 +63,10 @@ class Definer {
   Expected<void> check_room();
   Expected<void> parse();
   Expected<void> check_package();
-  Expected<void> load_supers();
+  Expected<void> load_superclass();
+  Expected<void> load_interface(std::string_view name);
+  // Interfaces are loaded while the file is parsed, as on the reference VM: what is wrong behind them is told later.
+  bool interface_named(std::string_view name) override { return load_interface(name).ok(); }
   Expected<void> check_superclass();
   Expected<void> check_interface(Class& interface);
   Expected<void> check_sealed(Class& super);
@@ -113,8 +118,10 @@ Expected<void> Definer::parse() {
   options.privileged_annotations = is_trusted || in_.is_access_vm_annotations;
   options.hidden = in_.is_hidden;
   options.enable_preview = vm_.enable_preview;
+  options.listener = this;
   classfile::ParseError error;
   if (!classfile::parse_class(in_.bytes, options, &parsed_, &error)) {
+    if (error.kind == classfile::ParseErrorKind::kStopped) return kPending;
     return throw_new(thread_, throwable_of(error.kind), "{}", error.message);
   }
   std::string full_name(parsed_.name);
@@ -147,26 +154,31 @@ Expected<void> Definer::check_package() {
   return {};
 }
 
-Expected<void> Definer::load_supers() {
+Expected<void> Definer::load_superclass() {
+  if (parsed_.super_name.empty()) return {};
   // A hidden class cannot be named, so it cannot be its own super.
   std::optional<SuperLoading> guard;
   if (!in_.is_hidden) guard.emplace(*vm_.dictionary, thread_, loader_, blueprint_.name);
-  if (!parsed_.super_name.empty()) {
-    VM_TRY(blueprint_.super, load_class(thread_, vm_.symbols->intern(parsed_.super_name), in_.loader, true));
-    if (blueprint_.super->is_interface()) {
-      return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} has interface {} as super class", name(),
-                       external_name(*blueprint_.super));
-    }
+  VM_TRY(blueprint_.super, load_class(thread_, vm_.symbols->intern(parsed_.super_name), in_.loader, true));
+  if (blueprint_.super->is_interface()) {
+    return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError, "class {} has interface {} as super class", name(),
+                     external_name(*blueprint_.super));
   }
-  for (size_t i = 0; i < parsed_.interfaces.size(); i++) {
-    VM_TRY(Class * interface, load_class(thread_, vm_.symbols->intern(parsed_.interface_name(i)), in_.loader, true));
-    if (!interface->is_interface()) {
-      return throw_new(thread_, &Known::java_lang_IncompatibleClassChangeError,
-                       "class {} can not implement {}, because it is not an interface ({})", name(), external_name(*interface),
-                       class_in_module_of_loader(*interface));
-    }
-    blueprint_.interfaces.push_back(interface);
+  return {};
+}
+
+Expected<void> Definer::load_interface(std::string_view interface_name) {
+  std::optional<SuperLoading> guard;
+  if (!in_.is_hidden) guard.emplace(*vm_.dictionary, thread_, loader_, vm_.symbols->intern(parsed_.name));
+  VM_TRY(Class * interface, load_class(thread_, vm_.symbols->intern(interface_name), in_.loader, true));
+  if (!interface->is_interface()) {
+    constexpr size_t kLongest = 255;  // the reference VM cuts this message
+    std::string text = fmt::format("class {} can not implement {}, because it is not an interface ({})", name(), external_name(*interface),
+                                   class_in_module_of_loader(*interface));
+    text.resize(std::min(text.size(), kLongest));
+    return throw_message(thread_, vm_.known->java_lang_IncompatibleClassChangeError, text.c_str());
   }
+  blueprint_.interfaces.push_back(interface);
   return {};
 }
 

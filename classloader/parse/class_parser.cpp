@@ -16,7 +16,7 @@ bool parse_class(Bytes bytes, const ParseOptions& options, ParsedClass* result, 
 
 const char* throwable_class(ParseErrorKind kind) {
   switch (kind) {
-    case ParseErrorKind::kNone: break;
+    case ParseErrorKind::kNone: case ParseErrorKind::kStopped: break;
     case ParseErrorKind::kClassFormatError: return "java/lang/ClassFormatError";
     case ParseErrorKind::kUnsupportedClassVersionError: return "java/lang/UnsupportedClassVersionError";
     case ParseErrorKind::kNoClassDefFoundError: return "java/lang/NoClassDefFoundError";
@@ -160,6 +160,9 @@ bool ClassParser::parse_interfaces() {
     if (!is_class(index)) return fail("Interface name has bad constant pool index {} in class file {}", index);
     if (pool_.class_name(index).starts_with('[')) return fail("Bad interface name in class file {}");
     names.push_back(pool_[index].first);
+    if (options_.listener != nullptr && !options_.listener->interface_named(pool_.class_name(index))) {
+      return fail_with(ParseErrorKind::kStopped, {});
+    }
   }
   out_.interfaces = U2List(indices);
   if (check_ && count > 1) {

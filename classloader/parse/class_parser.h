@@ -15,6 +15,14 @@ namespace kiln::classfile {
 inline constexpr uint16_t kMaxMajorVersion = 61;
 inline constexpr uint16_t kPreviewMinorVersion = 65535;
 
+// Told what the parser finds, while it parses.
+class ParseListener {
+ public:
+  virtual ~ParseListener() = default;
+  // A direct super interface, before anything behind it in the file is looked at. False ends parsing with kStopped.
+  virtual bool interface_named(std::string_view name) = 0;
+};
+
 struct ParseOptions {
   // Name the loader asked for, internal form (java/lang/Object); empty: whatever the file says.
   std::string_view expected_name;
@@ -28,6 +36,7 @@ struct ParseOptions {
   // Defined by Lookup.defineHiddenClass: the name in the file need not equal expected_name.
   bool hidden = false;
   bool enable_preview = false;
+  ParseListener* listener = nullptr;
 };
 
 enum class ParseErrorKind : uint8_t {
@@ -37,6 +46,7 @@ enum class ParseErrorKind : uint8_t {
   kNoClassDefFoundError,  // wrong name, or a module-info
   kIncompatibleClassChangeError,
   kVerifyError,
+  kStopped,  // by the listener, which knows why
 };
 
 struct ParseError {

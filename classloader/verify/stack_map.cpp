@@ -35,7 +35,7 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
   for (uint16_t i = 0; i < count && !in.overrun(); i++) {
     Problem problem = read_frame(in, i == 0, message);
     if (problem != Problem::kNone && !in.overrun()) return problem;
-    if (in.overrun()) break;
+    if (in.overrun() || bad_uninitialized_) break;
     frames_.push_back(previous_);
     if (previous_.bci >= code_bytes.size() || code_bytes[previous_.bci] == CodeByte::kInside) return Problem::kOffset;
   }
@@ -43,7 +43,7 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
     *message = "StackMapTable format error: access beyond the end of attribute";
     return Problem::kFormat;
   }
-  if (!in.at_end()) {
+  if (!in.at_end() && !bad_uninitialized_) {
     *message = "StackMapTable format error: wrong attribute size";
     return Problem::kFormat;
   }
@@ -85,7 +85,7 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
     case 8: {
       uint16_t bci = in.u2();
       if (bci >= code_bytes_.size() || code_bytes_[bci] != CodeByte::kNew) {
-        // Told at the end, if nothing worse follows.
+        // Told at the end of the frame, if nothing worse follows.
         bad_uninitialized_ = true;
         types_.push_back(TypeKind::kTop);
         break;
@@ -145,6 +145,7 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     if (!read_stack(1)) return Problem::kFormat;
     if (entry.stack_size > method_->max_stack) return bad_size();
   } else if (tag < 247) {
+    in.u2();  // its offset is read before
     *message = "StackMapTable format error: reserved frame type";
     return Problem::kFormat;
   } else if (tag <= 251) {

@@ -110,7 +110,7 @@ def reordered(options, cases, expected):
         data = method and method_first(c.files[0][1], *method)
         if data:
             again.append(Case(c.name, [(c.files[0][0], data)]))
-        elif "StackMapTable format error" in expected[c.name]:
+        elif expected[c.name].startswith("link: ") and not method:
             # No method is named: any that says the same when it comes first.
             try:
                 for m in ClassFile.read(c.files[0][1]).methods:
@@ -127,6 +127,9 @@ def reordered(options, cases, expected):
 
 def normal_internal(verdict):
     """Without what depends on instructions that only the reference VM has."""
+    if "StackMapTable error: bad offset" in verdict:
+        # The reference prints as many frames as the count says, also from behind the attribute.
+        verdict = verdict.partition("\\n  Stackmap Table:")[0]
     return INTERNAL.sub("Bad instruction ?", verdict)
 
 
@@ -151,7 +154,7 @@ def run_batch(options, java, seeds, first, count, groups):
     pack = options.build / "batch.pack"
     pack.write_bytes(b"".join(c.pack() for c in cases))
     names = [c.name for c in cases]
-    a = run_pack([java], options.build, pack, "link", names, "java", class_path=options.jars, timeout=600, options=["-Xshare:auto", "-XX:TieredStopAtLevel=1"])
+    a = run_pack([java], options.build, pack, "link", names, "java", class_path=options.jars, timeout=600, options=["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"])
     b = run_pack([str(options.vm)], options.build, pack, "link", names, "vm", class_path=options.jars, timeout=600)
     differing = [c for c in cases if normal_internal(a[c.name]) != normal_internal(b[c.name])]
     explained = reordered(options, differing, a)

@@ -1,0 +1,20 @@
+// tools/classdump/print.h - the tree of a class file as text and as JSON.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "tools/classdump/node.h"
+
+namespace kiln::classdump {
+
+// Bytes on the left, eight a line, names and meanings on the right, indented by depth.
+void print_text(std::FILE* out, std::span<const uint8_t> file, const Node& root);
+// {"offset", "size", "name", "meaning", "bytes" (leaves), "error" (if true), "children"}
+void print_json(std::FILE* out, std::span<const uint8_t> file, const Node& root);
+std::string json_string(std::string_view text);
+
+}  // namespace kiln::classdump
