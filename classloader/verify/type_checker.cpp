@@ -1,6 +1,7 @@
 #include "classloader/verify/type_checker.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "classloader/parse/descriptors.h"
 
@@ -12,17 +13,29 @@ constexpr VerificationType kObject = VerificationType::reference("java/lang/Obje
 }  // namespace
 
 Verdict TypeChecker::check_class() {
+  std::optional<VerifyError> first_error;
   for (const ParsedMethod& method : parsed_.methods) {
     if (!method.has_code) continue;
-    if (!check_method(method)) return pending_ ? Verdict::kPending : Verdict::kFailed;
+    if (observer_ == nullptr) {
+      if (!check_method(method)) return pending_ ? Verdict::kPending : Verdict::kFailed;
+      continue;
+    }
+    observer_->method_started(method, false);
+    bool passed = check_method(method);
+    if (pending_) return Verdict::kPending;
+    observer_->method_finished(method, passed);
+    if (!passed && !first_error) first_error = error_;
   }
-  return Verdict::kPassed;
+  if (!first_error) return Verdict::kPassed;
+  error_ = *first_error;
+  return Verdict::kFailed;
 }
 
 // ---- errors ----
 
 bool TypeChecker::fail(const Fault& fault, std::string message) {
   if (pending_) return false;
+  if (observer_ != nullptr) observer_->fault(*method_, fault, message);
   error_.kind = ParseErrorKind::kVerifyError;
   error_.message = std::move(message) + "\n" + explain(parsed_, *method_, fault);
   return false;
@@ -41,6 +54,7 @@ bool TypeChecker::fail_type(TypeOrigin type, TypeOrigin expected, std::string me
 
 bool TypeChecker::fail_format(std::string message) {
   if (pending_) return false;
+  if (observer_ != nullptr) observer_->fault(*method_, {.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}}, message);
   error_.kind = ParseErrorKind::kClassFormatError;
   error_.message = std::move(message);
   return false;
@@ -82,18 +96,22 @@ bool TypeChecker::check_method(const ParsedMethod& method) {
     frame_.stack_mark = static_cast<int32_t>(frame_.stack_size);
     if (!arrive(falls_through_)) return false;
     frame_.stack_mark = static_cast<int32_t>(frame_.stack_size);
+    if (observer_ != nullptr) observer_->instruction(method, view());
     falls_through_ = true;
     this_initialized_here_ = false;
     handlers_checked_ = false;
     // Stores change the locals, so that handlers are checked before; others cannot, but may throw after a part of
     // their work.
     Bytecode opcode = code_.opcode();
-    if (bytecode::has_flag(opcode, bytecode::kWritesLocal) && opcode != Bytecode::iinc && in_try_block()) {
-      if (!check_handler_targets(false)) return false;
+    bool covered = in_try_block() && must_check_handlers();
+    if (bytecode::has_flag(opcode, bytecode::kWritesLocal) && opcode != Bytecode::iinc) {
+      if (covered && !check_handler_targets(false)) return false;
       handlers_checked_ = true;
+      locals_changed_ = true;
     }
     if (!check_instruction() || pending_) return false;
-    if (!handlers_checked_ && in_try_block() && !check_handler_targets(this_initialized_here_)) return false;
+    covered |= locals_changed_ && in_try_block();
+    if (!handlers_checked_ && covered && !check_handler_targets(this_initialized_here_)) return false;
   }
   if (falls_through_) {
     return fail_code(static_cast<uint32_t>(method.code.size()), "Control flow falls through code end");
@@ -120,6 +138,10 @@ bool TypeChecker::scan_code() {
 bool TypeChecker::check_handlers() {
   handlers_start_ = UINT32_MAX;
   handlers_end_ = 0;
+  handler_edges_.clear();
+  next_edge_ = 0;
+  locals_changed_ = true;
+  reaches_return_.clear();
   auto is_start = [&](uint32_t bci) { return code_bytes_[bci] != CodeByte::kInside; };
   for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
     if (!is_start(h.start_pc))
@@ -139,7 +161,11 @@ bool TypeChecker::check_handlers() {
     }
     handlers_start_ = std::min<uint32_t>(handlers_start_, h.start_pc);
     handlers_end_ = std::max<uint32_t>(handlers_end_, h.end_pc);
+    handler_edges_.push_back(h.start_pc);
+    handler_edges_.push_back(h.end_pc);
   }
+  std::sort(handler_edges_.begin(), handler_edges_.end());
+  handler_edges_.erase(std::unique(handler_edges_.begin(), handler_edges_.end()), handler_edges_.end());
   return true;
 }
 
@@ -155,6 +181,17 @@ bool TypeChecker::check_local_variables() {
     }
   }
   return true;
+}
+
+// No, when neither the locals nor the set of handlers that cover the code have changed since they were checked: a check
+// per instruction would be quadratic for long code under many handlers.
+bool TypeChecker::must_check_handlers() {
+  bool edge = false;
+  while (next_edge_ < handler_edges_.size() && handler_edges_[next_edge_] <= bci_) {
+    edge = true;
+    next_edge_++;
+  }
+  return edge || locals_changed_;
 }
 
 void TypeChecker::enter_method() {
@@ -212,6 +249,7 @@ bool TypeChecker::arrive(bool falls_through) {
   std::fill(frame_.locals.begin() + here.locals_size, frame_.locals.end(), TypeKind::kTop);
   std::copy_n(here.stack, here.stack_size, frame_.stack.begin());
   frame_.this_uninitialized = here.this_uninitialized;
+  locals_changed_ = true;
   next_map_++;
   return true;
 }
@@ -267,6 +305,7 @@ bool TypeChecker::check_target(int64_t target) {
 
 // The locals as they are now must fit every handler that covers bci_.
 bool TypeChecker::check_handler_targets(bool this_uninitialized) {
+  locals_changed_ = false;
   for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
     if (bci_ < h.start_pc || bci_ >= h.end_pc) continue;
     VerificationType thrown = h.catch_type != 0 ? constant_class(h.catch_type) : kThrowable;
@@ -467,6 +506,7 @@ void TypeChecker::initialize(VerificationType old, VerificationType now) {
   std::replace(frame_.locals.begin(), frame_.locals.end(), old, now);
   std::replace(frame_.stack.begin(), frame_.stack.begin() + frame_.stack_size, old, now);
   if (old.is(TypeKind::kUninitializedThis)) frame_.this_uninitialized = false;
+  locals_changed_ = true;
 }
 
 }  // namespace kiln::classfile

@@ -27,8 +27,9 @@ namespace kiln::classfile {
 
 class TypeChecker {
  public:
-  TypeChecker(const ParsedClass& parsed, VerificationEnvironment& environment, VerifyError* error)
-      : parsed_(parsed), pool_(parsed.constants), environment_(environment), error_(*error),
+  TypeChecker(const ParsedClass& parsed, VerificationEnvironment& environment, VerifyError* error,
+              VerifyObserver* observer)
+      : observer_(observer), parsed_(parsed), pool_(parsed.constants), environment_(environment), error_(*error),
         this_type_(VerificationType::reference(parsed.name)) {}
 
   Verdict check_class();
@@ -57,6 +58,8 @@ class TypeChecker {
   bool check_handler_targets(bool this_uninitialized);
   // The frame of the map at `bci` against `from`; false fills *fault.
   bool fits(const FrameView& from, const FrameView& to, Fault* fault);
+  // Whether the handlers that cover bci_ have to be checked against the locals.
+  bool must_check_handlers();
   bool in_try_block() const { return bci_ >= handlers_start_ && bci_ < handlers_end_; }
 
   // ---- assignability (JVMS 4.10.1.2) ----
@@ -114,6 +117,7 @@ class TypeChecker {
   bool check_virtual_receiver(uint16_t index, VerificationType target);
   bool always_throws(uint32_t handler_pc);
 
+  VerifyObserver* const observer_;  // or null
   const ParsedClass& parsed_;
   const ConstantPool& pool_;
   VerificationEnvironment& environment_;
@@ -126,6 +130,10 @@ class TypeChecker {
   const ParsedMethod* method_ = nullptr;
   std::vector<CodeByte> code_bytes_;
   uint32_t handlers_start_ = 0, handlers_end_ = 0;  // hull of all protected ranges
+  std::vector<uint32_t> handler_edges_;             // where protected ranges start or end, sorted
+  size_t next_edge_ = 0;                            // into handler_edges_: the first behind the instruction checked last
+  bool locals_changed_ = true;                      // since handlers were checked
+  std::vector<bool> reaches_return_;                // by bci; made at first need
   Frame frame_;
   StackMap map_;
   size_t next_map_ = 0;

@@ -3,12 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "classloader/parse/descriptors.h"
+#include "classloader/verify/explain.h"
 
 namespace kiln::classfile {
 
 namespace {
+
+// States with more types than this in one method were made to exhaust memory.
+constexpr size_t kMaxStoredTypes = size_t{1} << 24;
 
 // A reference type as dimensions of a class; primitive elements count as Object with a dimension less.
 struct ArrayOf {
@@ -35,22 +40,48 @@ struct ArrayOf {
 }  // namespace
 
 Verdict TypeInference::check_class() {
+  std::optional<VerifyError> first_error;
   for (const ParsedMethod& method : parsed_.methods) {
-    if (method.has_code && !check_method(method)) return pending_ ? Verdict::kPending : Verdict::kFailed;
+    if (!method.has_code) continue;
+    if (observer_ != nullptr) observer_->method_started(method, true);
+    bool passed = check_method(method);
+    if (pending_) return Verdict::kPending;
+    if (observer_ != nullptr) observer_->method_finished(method, passed);
+    if (passed) continue;
+    if (observer_ == nullptr) return Verdict::kFailed;
+    if (!first_error) first_error = error_;
   }
-  return Verdict::kPassed;
+  if (!first_error) return Verdict::kPassed;
+  error_ = *first_error;
+  return Verdict::kFailed;
 }
 
 bool TypeInference::fail(std::string_view reason, ParseErrorKind kind) {
   if (pending_) return false;
+  if (observer_ != nullptr) {
+    uint32_t bci = code_.bci();
+    observer_->fault(*method_, {.kind = Fault::kBadCode, .bci = bci, .type = {}, .expected = {}}, reason);
+  }
   error_.kind = kind;
   error_.message =
       fmt::format("(class: {}, method: {} signature: {}) {}", parsed_.name, method_->name, method_->descriptor, reason);
   return false;
 }
 
+void TypeInference::observe_instruction(const InferenceState& state) {
+  std::vector<Type> stack;
+  for (const Type& type : state.stack) {
+    stack.push_back(type);
+    if (type.is_category2()) stack.push_back(second_half(type.kind));
+  }
+  observer_->instruction(*method_, {code_.bci(), is_constructor_ && !state.constructed, state.locals.data(),
+                                    static_cast<uint32_t>(state.locals.size()), stack.data(), static_cast<uint32_t>(stack.size())});
+}
+
 bool TypeInference::check_method(const ParsedMethod& method) {
   method_ = &method;
+  code_ = bytecode::BytecodeIterator(method.code);
+  stored_types_ = 0;
   is_constructor_ = method.name == "<init>" && parsed_.name != "java/lang/Object";
   if (!check_operands() || !check_handlers()) return false;
   find_blocks();
@@ -83,7 +114,11 @@ void TypeInference::find_blocks() {
     it.for_each_target(mark);
     if (it.opcode() == Bytecode::jsr || it.opcode() == Bytecode::jsr_w) mark(it.next_bci());
   }
-  for (const ExceptionHandler& h : parsed_.handlers(*method_)) mark(h.handler_pc);
+  handler_edges_.assign(block_at_.size() + 1, false);
+  for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
+    mark(h.handler_pc);
+    handler_edges_[h.start_pc] = handler_edges_[h.end_pc] = true;
+  }
   blocks_.assign(static_cast<size_t>(count), InferenceState());
   block_changed_.assign(static_cast<size_t>(count), false);
 }
@@ -103,20 +138,32 @@ void TypeInference::enter_method() {
 
 bool TypeInference::run_block(uint32_t leader) {
   InferenceState state = blocks_[static_cast<size_t>(block_at_[leader])];
+  bool locals_changed = true;
   for (code_ = bytecode::BytecodeIterator(method_->code, leader);; code_.next()) {
     if (code_.at_end()) return fail("Falling off the end of the code");
     uint32_t bci = code_.bci();
     if (bci != leader && block_at_[bci] >= 0) return flow_to(bci, state);
     Bytecode opcode = code_.opcode();
+    if (observer_ != nullptr) observe_instruction(state);
     bool was_constructed = state.constructed;
-    auto handlers = parsed_.handlers(*method_);
-    bool covered = std::any_of(handlers.begin(), handlers.end(),
-                               [&](const ExceptionHandler& h) { return bci >= h.start_pc && bci < h.end_pc; });
+    // A handler may see the locals as they were before the instruction. Where neither they nor the handlers have changed
+    // since the instruction before, it has seen them.
+    bool covered = locals_changed || handler_edges_[bci];
+    if (covered) {
+      auto handlers = parsed_.handlers(*method_);
+      covered = std::any_of(handlers.begin(), handlers.end(),
+                            [&](const ExceptionHandler& h) { return bci >= h.start_pc && bci < h.end_pc; });
+    }
     InferenceState before;
     if (covered) before = state;
     if (!execute(state)) return false;
-    // A handler may see the locals as they were before the instruction.
-    if (covered && !flow_to_handlers(before, is_constructor_ && !was_constructed && state.constructed)) return false;
+    locals_changed = bytecode::has_flag(opcode, bytecode::kWritesLocal) || bytecode::is_invoke(opcode) || opcode == Bytecode::new_;
+    bool now_constructed = is_constructor_ && !was_constructed && state.constructed;
+    if (now_constructed && !covered) {
+      before = state;
+      covered = true;
+    }
+    if (covered && !flow_to_handlers(before, now_constructed)) return false;
     if (opcode == Bytecode::jsr || opcode == Bytecode::jsr_w || opcode == Bytecode::ret) {
       // Objects that are not initialised yet get neither into nor out of a subroutine.
       for (std::vector<Type>* types : {&state.locals, &state.stack}) {
@@ -142,7 +189,8 @@ bool TypeInference::flow_to(uint32_t target, const InferenceState& from) {
     into = from;
     into.reached = true;
     block_changed_[block] = true;
-    return true;
+    stored_types_ += into.locals.size() + into.stack.size();
+    return stored_types_ <= kMaxStoredTypes || fail("Too many types to keep");
   }
   bool changed = false;
   if (!merge_stack(into.stack, from.stack, &changed)) return false;

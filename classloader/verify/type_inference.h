@@ -22,8 +22,9 @@ namespace kiln::classfile {
 
 class TypeInference {
  public:
-  TypeInference(const ParsedClass& parsed, VerificationEnvironment& environment, VerifyError* error)
-      : parsed_(parsed), pool_(parsed.constants), environment_(environment), error_(*error),
+  TypeInference(const ParsedClass& parsed, VerificationEnvironment& environment, VerifyError* error,
+                VerifyObserver* observer)
+      : observer_(observer), parsed_(parsed), pool_(parsed.constants), environment_(environment), error_(*error),
         this_type_(VerificationType::reference(parsed.name)) {}
 
   Verdict check_class();
@@ -31,6 +32,8 @@ class TypeInference {
  private:
   using Type = VerificationType;
 
+  // `state` as locals and stack of an observer, who sees two-slot values on the stack as two types, too.
+  void observe_instruction(const InferenceState& state);
   bool fail(std::string_view reason, ParseErrorKind kind = ParseErrorKind::kVerifyError);
   bool answer(Truth truth) {
     if (truth == Truth::kPending) pending_ = true;
@@ -82,6 +85,7 @@ class TypeInference {
   bool is_protected_and_foreign(uint16_t member, bool is_method, Type object, bool* result);
   std::string_view keep(std::string text) { return names_.emplace_back(std::move(text)); }
 
+  VerifyObserver* const observer_;  // or null
   const ParsedClass& parsed_;
   const ConstantPool& pool_;
   VerificationEnvironment& environment_;
@@ -96,6 +100,8 @@ class TypeInference {
   std::vector<int32_t> block_at_;  // by bci: number of the block that starts there, or -1
   std::vector<InferenceState> blocks_;
   std::vector<bool> block_changed_;
+  std::vector<bool> handler_edges_;  // by bci: does a protected range start or end there?
+  size_t stored_types_ = 0;          // in blocks_
   struct Subroutine {
     uint32_t entry;
     int64_t ret_bci = -1;

@@ -199,23 +199,39 @@ bool TypeChecker::check_constructor_call(uint16_t index, VerificationType target
   return true;
 }
 
-// True if no path from `handler_pc` returns: all end in athrow or never end.
+// True if no path from `handler_pc` returns: all end in athrow or never end. Finds all instructions from which a return can
+// be reached once per method, backwards.
 bool TypeChecker::always_throws(uint32_t handler_pc) {
-  std::vector<bool> seen(method_->code.size());
-  std::vector<uint32_t> work{handler_pc};
-  while (!work.empty()) {
-    uint32_t at = work.back();
-    work.pop_back();
-    if (at >= seen.size()) return false;
-    if (seen[at]) continue;
-    seen[at] = true;
-    if (code_bytes_[at] == CodeByte::kInside) return false;
-    bytecode::BytecodeIterator it(method_->code, at);
-    if (bytecode::is_return(it.opcode())) return false;
-    it.for_each_target([&](uint32_t target) { work.push_back(target); });
-    if (!bytecode::ends_block(it.opcode())) work.push_back(it.next_bci());
+  size_t size = method_->code.size();
+  if (reaches_return_.empty()) {
+    reaches_return_.assign(size, false);
+    std::vector<std::pair<uint32_t, uint32_t>> edges;  // (to, from)
+    std::vector<uint32_t> work;
+    auto mark = [&](uint32_t bci) {
+      if (reaches_return_[bci]) return;
+      reaches_return_[bci] = true;
+      work.push_back(bci);
+    };
+    for (bytecode::BytecodeIterator it(method_->code); !it.at_end(); it.next()) {
+      auto flow = [&](uint32_t target) {
+        // A way out of the code counts as a return.
+        if (target >= size || code_bytes_[target] == CodeByte::kInside) mark(it.bci());
+        else edges.emplace_back(target, it.bci());
+      };
+      if (bytecode::is_return(it.opcode())) mark(it.bci());
+      it.for_each_target(flow);
+      if (!bytecode::ends_block(it.opcode())) flow(it.next_bci());
+    }
+    std::sort(edges.begin(), edges.end());
+    while (!work.empty()) {
+      uint32_t to = work.back();
+      work.pop_back();
+      for (auto edge = std::lower_bound(edges.begin(), edges.end(), std::pair(to, uint32_t{0})); edge != edges.end() && edge->first == to; ++edge) {
+        mark(edge->second);
+      }
+    }
   }
-  return true;
+  return !reaches_return_[handler_pc];
 }
 
 }  // namespace kiln::classfile

@@ -49,7 +49,25 @@ class VerificationEnvironment {
   virtual std::optional<std::string_view> common_superclass(std::string_view a, std::string_view b) = 0;
 };
 
+struct Fault;
+struct FrameView;
+
+// Watches a verification, for tools that explain it. With an observer all methods are verified, not only those up to the
+// first that fails; the verdict and the error are those of the first. Views are valid during the call only.
+class VerifyObserver {
+ public:
+  virtual ~VerifyObserver() = default;
+  virtual void method_started(const ParsedMethod&, bool by_inference) {}
+  // What is known before the instruction at frame.bci.
+  virtual void instruction(const ParsedMethod&, const FrameView&) {}
+  // What is wrong: `reason` is the first line of the message; fault.current and fault.map are the frames that disagree,
+  // as far as the rule compares frames.
+  virtual void fault(const ParsedMethod&, const Fault&, std::string_view reason) {}
+  virtual void method_finished(const ParsedMethod&, bool passed) {}
+};
+
 struct VerifyOptions {
+  VerifyObserver* observer = nullptr;
   // Version 50 only: when the type checker refuses, type inference decides.
   bool fail_over = true;
 };
