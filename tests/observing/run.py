@@ -341,6 +341,38 @@ class LogTest(Observing):
         self.assertEqual(len(files), 1)
         self.assertRegex(files[0].read_text(), r"(?m)^\[\d+\.\d+s\]\[gc,start *\] GC\(0\) Pause Full")
 
+    def test_rotation(self):
+        self.output("-Xlog:class+load:file=log.txt::filecount=3,filesize=4k")
+        sizes = {path.name: path.stat().st_size for path in self.folder.iterdir()}
+        self.assertEqual(sorted(sizes), ["log.txt", "log.txt.0", "log.txt.1", "log.txt.2"])
+        for name in ("log.txt.0", "log.txt.1", "log.txt.2"):
+            self.assertTrue(4096 <= sizes[name] < 4096 + 300, sizes)
+        self.output("-Xlog:class+load:file=one.txt::filecount=0", "-Xlog:gc")
+        self.output("-Xlog:class+load:file=one.txt::filecount=0")
+        self.assertEqual([path.name for path in self.folder.glob("one*")], ["one.txt"])
+
+    def test_decorations(self):
+        everything = "time,utctime,uptime,timemillis,uptimemillis,timenanos,uptimenanos,hostname,pid,tid,level,tags"
+        texts = [self.output(f"-Xlog:class+load:stdout:{names}").split("\n")[0]
+                 for names in (everything, "t,utc,u,tm,um,tn,un,hn,p,ti,l,tg")]
+        date = r"\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000\]"
+        for text in texts:
+            self.assertRegex(text, rf"^{date}{date}\[\d+\.\d{{3}}s\]\[\d+ms\]\[\d+ms\]\[\d+ns\]\[\d+ns\]\[[^]]+\]\[\d+\]\[\d+\]"
+                             r"\[info\]\[class,load\] java\.lang\.Object source: ")
+
+    def test_what_makes_no_sense(self):
+        """The reference VM's words for every mistake."""
+        java = runlib.find_tool("java")
+        for option in ("nonsense", "gc=loud", "gc:file=", "gc:file=x::filecount=z", "gc::nodec", "gc:blah=x", "gc:#7", "gc+gc",
+                       "class+load:stdout:x,y", "gc:file=/nowhere/x", "gc+nonsense*", "gc:file=y::filesize=1x",
+                       "gc:file=z::nothing=1", "gc+heap+start+ref+cpu+init", 'gc:file="q'):
+            answers = []
+            for command in (VM, java):
+                done = subprocess.run([command, "-Xlog:" + option, "-cp", str(CLASSES), "Busy"], cwd=self.folder, env=self.environment,
+                                      timeout=TIMEOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+                answers.append((done.returncode, re.sub(r"\[\d+\.\d{3}s\]", "", done.stdout)))
+            self.assertEqual(*answers, option)
+
     def test_bytecodes(self):
         text = self.output("-XX:+TraceBytecodes")
         self.assertRegex(text, r"(?m)^\[\d+\] Busy.twice\(I\)I @2 +iadd +\| 15 15$")
