@@ -71,23 +71,21 @@ class Compiler final : public MethodCompiler {
     return done;
   }
 
+  // What was unresolved has been resolved by now: worth compiling again, but less and less often.
   void note_uncommon_exit(Method& method) override {
+    CompiledCode* code = method.compiled.load(std::memory_order_acquire);
+    if (code == nullptr || code->exits_left.fetch_sub(1, std::memory_order_relaxed) != 1) return;
     MutexLock lock(mutex_);
-    CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
-    if (code == nullptr) return;
-    auto& exits = exits_[&method];
-    // What was unresolved has been resolved by now: worth compiling again, but less and less often.
-    if (++exits.since_compilation < exits.allowed) return;
-    exits.since_compilation = 0;
-    if (exits.allowed < 1 << 20) exits.allowed *= 2;
-    compile_locked(method);
+    if (method.compiled.load(std::memory_order_relaxed) != code || !compile_locked(method)) return;
+    CompiledCode* fresh = method.compiled.load(std::memory_order_relaxed);
+    fresh->exits_allowed = code->exits_allowed < 1 << 20 ? code->exits_allowed * 2 : code->exits_allowed;
+    fresh->exits_left.store(fresh->exits_allowed, std::memory_order_relaxed);
   }
 
   void forget(Method& method) override {
     MutexLock lock(mutex_);
     method.compiled.store(nullptr, std::memory_order_release);
     set_method_entry(method);
-    exits_.erase(&method);
   }
 
   const CompiledCode* find_code(uintptr_t address) const override VM_NO_THREAD_SAFETY {
@@ -99,11 +97,6 @@ class Compiler final : public MethodCompiler {
   }
 
  private:
-  struct Exits {
-    int since_compilation = 0;
-    int allowed = 1;
-  };
-
   bool is_compilable(const Method& method) const {
     // 4 GB of code or data would not be reachable by 31-bit addresses; huge methods are mostly class initialisers.
     constexpr uint32_t kLargestMethod = 8000;
@@ -192,7 +185,6 @@ class Compiler final : public MethodCompiler {
   CodeCache cache_;
   std::chrono::steady_clock::time_point start_;
   std::map<uintptr_t, CompiledCode*> by_address_;
-  std::map<Method*, Exits> exits_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
   bool is_full_ = false;
 };

@@ -222,10 +222,18 @@ class BaselineCompiler {
   void check_cast();
   void instance_of();
   void monitor(bool is_enter);
+  void lock_object(Gp object, Label slow);
+  void unlock_object(Gp object, Label slow);
   Mem element(Value& array, Value& index, uint32_t shift, Gp* array_register);
   void array_load(uint32_t shift, char type);
   void array_store(uint32_t shift, char type);
   void array_length();
+
+  // intrinsics.cpp
+  bool intrinsic(Intrinsic id, std::string_view descriptor);
+  Mem unsafe_address();
+  bool identity_hash();
+  void array_copy_or_call(const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method);
 
   // calls.cpp
   void invoke();

@@ -200,6 +200,10 @@ void BaselineCompiler::invoke() {
     (void)pop();
     return;
   }
+  bool is_direct = call.dispatch == Dispatch::kDirect;
+  if (is_direct && intrinsic(call.intrinsic, descriptor)) return;
+  bool is_array_copy = is_direct && call.intrinsic == Intrinsic::kArrayCopy;
+  if (is_array_copy) flush();  // the arguments, too: they may be needed twice
   if (call.has_appendix) push_appendix(call);
   ArgumentLayout layout = lay_out_arguments(descriptor, call.has_receiver, false, call.has_appendix);
   std::vector<Value> values;
@@ -208,6 +212,11 @@ void BaselineCompiler::invoke() {
   publish(bci_, depth());
   bool needs_null_check = call.has_receiver && !is_known_non_null(values[0]);
   if (call.has_receiver) note_non_null(values[0]);
+  if (is_array_copy) {
+    array_copy_or_call(layout, values, call.method);
+    valid_pins_ = 0;
+    return;
+  }
   move_arguments(layout, values);
   if (needs_null_check) {
     a_.test(x86::esi, x86::esi);
@@ -274,6 +283,45 @@ void BaselineCompiler::call_interface(const CallView& call) {
 
 // MethodHandle.invokeBasic and linkTo*: the target comes from the handle or the trailing MemberName.
 void BaselineCompiler::call_polymorphic(const CallView& call, std::string_view descriptor) {
+  ArgumentLayout direct_layout = lay_out_arguments(descriptor, call.has_receiver, call.drops_last, false);
+  // (Arguments on the stack are moved by way of kScratch, which holds the name.)
+  if (call.is_invoke_basic || (call.is_link_direct && direct_layout.stack_words == 0)) {
+    // The target stands in MethodHandle.form.vmentry.method.vmtarget, or the last two steps of that from a MemberName.
+    MethodView::HandleOffsets offsets = method_.handle_offsets();
+    Gp name;
+    if (call.drops_last) {
+      Value member = pop();
+      name = own(member, Width::kWord);
+      check_null(name, member);
+    }
+    std::vector<Value> values;
+    pop_arguments(direct_layout, &values);
+    flush();
+    publish(bci_, depth());
+    if (call.drops_last) {
+      a_.mov(kScratch.r32(), name.r32());
+      move_arguments(direct_layout, values);
+      if (call.is_link_with_receiver) {
+        a_.test(x86::esi, x86::esi);
+        a_.jz(throw_site(Throw::kNullPointer));
+      }
+      a_.mov(x86::eax, field(kScratch, offsets.method, 4));
+    } else {
+      move_arguments(direct_layout, values);
+      a_.test(x86::esi, x86::esi);
+      a_.jz(throw_site(Throw::kNullPointer));
+      a_.mov(x86::eax, field(x86::rsi, offsets.form, 4));
+      a_.mov(x86::eax, field(x86::rax, offsets.vmentry, 4));
+      a_.mov(x86::eax, field(x86::rax, offsets.method, 4));
+    }
+    a_.test(x86::eax, x86::eax);
+    a_.jz(throw_site(Throw::kNullPointer));
+    a_.mov(x86::rax, field(x86::rax, offsets.vmtarget, 8));
+    a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+    valid_pins_ = 0;
+    push_result(direct_layout.result);
+    return;
+  }
   flush();
   int slots = lay_out_arguments(descriptor, call.has_receiver, false, false).slots;
   publish(bci_, depth());

@@ -71,13 +71,24 @@ void BaselineCompiler::prologue() {
   }
   if (!method_.is_static()) local_non_null_[0] = true;
   bci_ = 0;
-  if (method_.is_synchronized()) {
+  if (!method_.is_synchronized()) return;
+  Label locked = a_.newLabel();
+  Label slow = slow_path([this, locked] {
     publish(0, 0);
     a_.mov(x86::rsi, x86::rbp);
     call_vm_point(entries_.lock_method);
     a_.test(x86::al, x86::al);
     a_.jz(throw_site(Throw::kPending));
+    a_.jmp(locked);
+  });
+  if (method_.is_static()) {
+    a_.mov(x86::ecx, absolute(method_.mirror_slot(), 4));
+  } else {
+    a_.mov(x86::ecx, local_slot(0, 4));
   }
+  lock_object(x86::rcx, slow);
+  a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), x86::rcx);
+  a_.bind(locked);
 }
 
 void BaselineCompiler::begin_block() {

@@ -279,12 +279,27 @@ void BaselineCompiler::return_value() {
       a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
       a_.jmp(literal(reinterpret_cast<uintptr_t>(entries_.slow_return)));
     });
-    if (has_locks) {
+    a_.cmp(x86::dword_ptr(kThread, Offsets::kThreadPoll), 0);
+    a_.jne(slow);
+    if (method_.is_synchronized()) {
+      // The result stays in rdx meanwhile.
+      Label unusual = a_.newLabel(), back = a_.newLabel();
+      a_.mov(x86::rdx, x86::rax);
+      a_.cmp(x86::dword_ptr(x86::rbp, Offsets::kFrameLock + 4), 0);
+      a_.jne(slow);
+      a_.mov(x86::ecx, x86::dword_ptr(x86::rbp, Offsets::kFrameLock));
+      unlock_object(x86::rcx, unusual);
+      a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
+      a_.jmp(back);
+      a_.bind(unusual);
+      a_.mov(x86::rax, x86::rdx);
+      a_.jmp(slow);
+      a_.bind(back);
+      a_.mov(x86::rax, x86::rdx);
+    } else if (has_locks) {
       a_.cmp(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
       a_.jne(slow);
     }
-    a_.cmp(x86::dword_ptr(kThread, Offsets::kThreadPoll), 0);
-    a_.jne(slow);
   }
   a_.leave();
   a_.ret();

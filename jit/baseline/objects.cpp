@@ -175,19 +175,101 @@ void BaselineCompiler::instance_of() {
   push_general(result);
 }
 
+namespace {
+Mem lock_stack_entry(Gp index, int behind) { return x86::dword_ptr(kThread, index, 2, Offsets::kThreadLockStack - 4 * behind); }
+}  // namespace
+
+// Takes the thin lock (vm/thread/thin_lock.h) of a free object; changes rax and kScratch.
+void BaselineCompiler::lock_object(Gp object, Label slow) {
+  Mem size = x86::dword_ptr(kThread, Offsets::kThreadLockStackSize);
+  Mem header = field(object, 0, 4);
+  a_.cmp(size, imm(kLockStackCapacity));
+  a_.jae(slow);
+  a_.mov(x86::eax, header);
+  a_.test(x86::al, imm(kLockMask));
+  a_.jnz(slow);
+  a_.lea(kScratch.r32(), x86::ptr(x86::rax, static_cast<int>(kLockThin)));
+  a_.lock().cmpxchg(header, kScratch.r32(), x86::eax);
+  a_.jne(slow);
+  a_.mov(kScratch.r32(), size);
+  a_.mov(lock_stack_entry(kScratch, 0), object.r32());
+  a_.inc(size);
+}
+
+// Gives back a thin lock that is the newest on the lock stack, and there only once; changes rax and kScratch.
+void BaselineCompiler::unlock_object(Gp object, Label slow) {
+  Mem size = x86::dword_ptr(kThread, Offsets::kThreadLockStackSize);
+  Mem header = field(object, 0, 4);
+  a_.mov(kScratch.r32(), size);
+  a_.test(kScratch.r32(), kScratch.r32());
+  a_.jz(slow);
+  a_.cmp(lock_stack_entry(kScratch, 1), object.r32());
+  a_.jne(slow);
+  Label look = a_.newLabel(), once = a_.newLabel();
+  a_.bind(look);
+  a_.dec(kScratch.r32());
+  a_.jz(once);
+  a_.cmp(lock_stack_entry(kScratch, 1), object.r32());
+  a_.je(slow);
+  a_.jmp(look);
+  a_.bind(once);
+  a_.mov(x86::eax, header);
+  a_.mov(kScratch.r32(), x86::eax);
+  a_.and_(kScratch.r32(), imm(kLockMask));
+  a_.cmp(kScratch.r32(), imm(kLockThin));
+  a_.jne(slow);
+  a_.lea(kScratch.r32(), x86::ptr(x86::rax, -static_cast<int>(kLockThin)));
+  a_.lock().cmpxchg(header, kScratch.r32(), x86::eax);
+  a_.jne(slow);
+  a_.dec(size);
+}
+
+// What is not a thin lock of the usual kind goes to the VM.
 void BaselineCompiler::monitor(bool is_enter) {
   Value object = pop();
   Gp reg = read(object, Width::kWord);
   check_null(reg, object);
+  note_non_null(object);
   push(object);
-  flush();
-  publish(bci_, depth());
-  a_.mov(x86::rsi, x86::rbp);
-  call_vm_point(is_enter ? entries_.monitor_enter : entries_.monitor_exit);
-  a_.test(x86::al, x86::al);
-  a_.jz(throw_site(Throw::kPending));
+  evict(x86::rax);
+  if (reg == x86::rax) {  // the comparison needs it
+    Gp other = alloc_general();
+    Value moved = pop();
+    if (moved.kind == Kind::kMemory) {
+      a_.mov(other, stack_slot(moved.index));
+    } else {
+      a_.mov(other, reg);
+    }
+    moved.kind = Kind::kGeneral;
+    moved.reg = static_cast<uint8_t>(other.id());
+    push(moved);
+    reg = other;
+  }
+  lock(x86::rax);
+  Label done = a_.newLabel();
+  Label slow = slow_path([this, is_enter, done] {
+    spill_all();
+    publish(bci_, depth());
+    a_.mov(x86::rsi, x86::rbp);
+    call_vm_point(is_enter ? entries_.monitor_enter : entries_.monitor_exit);
+    a_.test(x86::al, x86::al);
+    a_.jz(throw_site(Throw::kPending));
+    reload_all();
+    a_.jmp(done);
+  });
+  Mem count = x86::dword_ptr(x86::rbp, Offsets::kFrameLock + 4);
+  if (is_enter) {
+    lock_object(reg, slow);
+    a_.inc(count);
+  } else {
+    a_.cmp(count, 0);
+    a_.je(slow);
+    unlock_object(reg, slow);
+    a_.dec(count);
+  }
+  a_.bind(done);
+  published_depth_ = -1;
   (void)pop();
-  valid_pins_ = 0;
 }
 
 }  // namespace kiln::jit

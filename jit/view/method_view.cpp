@@ -6,7 +6,9 @@
 #include "vm/exec/offsets.h"
 #include "vm/meta/class.h"
 #include "vm/meta/known.h"
+#include "vm/meta/loader_data.h"
 #include "vm/meta/method.h"
+#include "vm/ops/resolve.h"
 
 namespace kiln::jit {
 
@@ -97,10 +99,49 @@ std::string_view MethodView::member_descriptor(int index) const {
   return method_.holder->constants->member_descriptor(index)->view();
 }
 
+namespace {
+// A constant that names the class of `method` itself.
+bool is_own_class(const Method& method, int class_index) {
+  ResolvedEntry entry = method.holder->resolved(class_index);
+  return entry.has(ResolvedEntry::kGet) && entry.klass() == method.holder.get();
+}
+}  // namespace
+
+// Uses of a class's own fields that resolution does not publish, because they are right only where they stand: stores to
+// final fields in initialisers, and static fields while the class is being initialised. A static method runs only in the
+// initialising thread or afterwards, so it needs no check of its own.
+const Field* MethodView::own_field(int index, bool is_static, bool is_put) const {
+  const ConstantPool& pool = *method_.holder->constants;
+  if (is_static ? !method_.is_static() : !is_put || !method_.is_initializer()) return nullptr;
+  if (method_.holder->resolved(index).has(ResolvedEntry::kFailed) || !is_own_class(method_, pool.member_class_index(index))) return nullptr;
+  const Field* field = ops::lookup_field(method_.holder, pool.member_name(index), pool.member_descriptor(index));
+  if (field == nullptr || field->holder.get() != method_.holder.get() || field->is_static() != is_static) return nullptr;
+  bool in_initializer = is_static ? method_.is_class_initializer() : method_.is_initializer();
+  return is_put && field->is_final() && !in_initializer ? nullptr : field;
+}
+
+// The same for calls of static methods of the class itself.
+const Method* MethodView::own_static_method(int index) const {
+  const ConstantPool& pool = *method_.holder->constants;
+  if (!method_.is_static() || method_.holder->is_interface() || method_.holder->resolved(index).has(ResolvedEntry::kFailed)) return nullptr;
+  if (!is_own_class(method_, pool.member_class_index(index)) || pool.tag(index) != ConstantTag::kMethodref) return nullptr;
+  const Method* method = ops::lookup_method(method_.holder, pool.member_name(index), pool.member_descriptor(index));
+  bool is_own = method != nullptr && method->holder.get() == method_.holder.get();
+  return is_own && method->is_static() && method->polymorphic == Polymorphic::kNone ? method : nullptr;
+}
+
 FieldView MethodView::field(int index, bool is_static, bool is_put) const {
   ResolvedEntry entry = method_.holder->resolved(index);
   FieldView view;
-  if (!entry.has(is_put ? ResolvedEntry::kPut : ResolvedEntry::kGet)) return view;
+  if (!entry.has(is_put ? ResolvedEntry::kPut : ResolvedEntry::kGet)) {
+    const Field* field = own_field(index, is_static, is_put);
+    if (field == nullptr) return view;
+    view.is_resolved = true;
+    view.is_volatile = field->is_volatile();
+    view.offset = field->offset;
+    if (is_static) view.mirror_slot = low_address(&method_.holder->state->mirror);
+    return view;
+  }
   view.is_resolved = true;
   view.is_volatile = entry.has(ResolvedEntry::kVolatile);
   view.offset = entry.payload();
@@ -125,12 +166,32 @@ ClassView MethodView::klass(int index) const {
 }
 
 namespace {
+Intrinsic intrinsic_of(const Method& method) {
+  // The classes of the table belong to the boot loader.
+  if (method.holder->loader->loader != 0) return Intrinsic::kNone;
+  struct Row {
+    Intrinsic id;
+    std::string_view class_name, name, descriptor;
+  };
+  static constexpr Row kRows[] = {
+#define VM_INTRINSIC(id, class_name, name, descriptor) {Intrinsic::id, class_name, name, descriptor},
+#include "jit/view/intrinsics.def"
+#undef VM_INTRINSIC
+  };
+  std::string_view name = method.name(), class_name = method.holder->name_view();
+  for (const Row& row : kRows) {
+    if (row.name == name && row.class_name == class_name && row.descriptor == method.descriptor()) return row.id;
+  }
+  return Intrinsic::kNone;
+}
+
 CallView direct_call(const Method* method, bool has_receiver) {
   CallView view;
   view.dispatch = Dispatch::kDirect;
   view.method = low_address(method);
   view.has_receiver = has_receiver;
   view.is_object_init = has_receiver && method->holder->super.get() == nullptr && method->is_initializer();
+  view.intrinsic = intrinsic_of(*method);
   return view;
 }
 CallView vtable_call(const Method* method, uint32_t index) {
@@ -153,7 +214,10 @@ int slots_of_arguments(std::string_view descriptor) {
 
 CallView MethodView::call(int index, CallKind kind) const {
   ResolvedEntry entry = method_.holder->resolved(index);
-  if (!entry.has(kind == CallKind::kSpecial ? ResolvedEntry::kPut : ResolvedEntry::kGet)) return {};
+  if (!entry.has(kind == CallKind::kSpecial ? ResolvedEntry::kPut : ResolvedEntry::kGet)) {
+    const Method* own = kind == CallKind::kStatic ? own_static_method(index) : nullptr;
+    return own == nullptr ? CallView{} : direct_call(own, false);
+  }
   const Method* method = entry.method();
   if (kind == CallKind::kSpecial) return direct_call(method, true);
   bool has_receiver = kind != CallKind::kStatic;
@@ -169,6 +233,8 @@ CallView MethodView::call(int index, CallKind kind) const {
     view.dispatch = Dispatch::kPolymorphic;
     view.is_invoke_basic = method->polymorphic == Polymorphic::kInvokeBasic;
     view.drops_last = !view.is_invoke_basic;
+    view.is_link_with_receiver = method->polymorphic == Polymorphic::kLinkToSpecial;
+    view.is_link_direct = method->polymorphic == Polymorphic::kLinkToStatic || view.is_link_with_receiver;
     return view;
   }
   if (kind == CallKind::kStatic) return direct_call(method, false);
@@ -246,6 +312,7 @@ uint32_t MethodView::primitive_array_class(BasicType element) const {
   return low_address(vm_.known->primitive_arrays[static_cast<int>(element)]);
 }
 uint32_t MethodView::boolean_array_class() const { return primitive_array_class(BasicType::kBoolean); }
+uint32_t MethodView::mirror_slot() const { return low_address(&method_.holder->state->mirror); }
 uint32_t MethodView::resolved_refs_slot() const { return low_address(&method_.holder->state->resolved_refs); }
 
 MethodView::HandleOffsets MethodView::handle_offsets() const {

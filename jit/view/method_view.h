@@ -15,6 +15,7 @@
 
 namespace kiln {
 struct Vm;
+class Field;
 class Class;
 class Method;
 }  // namespace kiln
@@ -43,6 +44,11 @@ struct ClassView {
   uint32_t array_class = 0;      // of arrays of it; 0: not made yet
 };
 
+enum class Intrinsic : uint8_t {
+  kNone, kGetClass, kCurrentThread, kArrayCopy, kIdentityHash, kSqrt, kFloor, kCeil, kRint, kMoveFI, kMoveIF, kMoveDJ, kMoveJD,
+  kUnsafeGet, kUnsafePut, kUnsafePutVolatile, kCompareAndSet,
+};
+
 enum class CallKind : uint8_t { kStatic, kSpecial, kVirtual, kInterface };
 enum class Dispatch : uint8_t { kUnresolved, kDirect, kVtable, kInterface, kAdapter, kPolymorphic };
 
@@ -55,7 +61,10 @@ struct CallView {
   uint32_t appendix = 0;
   bool drops_last = false;        // kPolymorphic: the callee does not get the trailing MemberName
   bool is_invoke_basic = false;
+  bool is_link_direct = false;         // linkToStatic, linkToSpecial
+  bool is_link_with_receiver = false;  // linkToSpecial
   bool is_object_init = false;    // java.lang.Object.<init>
+  Intrinsic intrinsic = Intrinsic::kNone;  // kDirect
 };
 
 enum class ConstantKind : uint8_t { kUnresolved, kInt, kFloat, kLong, kDouble, kMirror, kReference };
@@ -97,6 +106,7 @@ class MethodView {
   // First character of the loadable constant's type.
   char constant_type(int index) const;
   uint32_t primitive_array_class(BasicType element) const;
+  uint32_t mirror_slot() const;         // of the method's class
   uint32_t resolved_refs_slot() const;  // address of the word with the reference of the resolved references' array
   uint32_t boolean_array_class() const;
   // Offsets along MethodHandle.form.vmentry.method.vmtarget.
@@ -106,6 +116,9 @@ class MethodView {
   HandleOffsets handle_offsets() const;
 
  private:
+  const Field* own_field(int index, bool is_static, bool is_put) const;
+  const Method* own_static_method(int index) const;
+
   Vm& vm_;
   Method& method_;
 };

@@ -11,6 +11,7 @@
 //                        it: a jump to an opcode's handler.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct CompiledCode {
   uint32_t size_bytes = 0;
   int32_t compilation_id = 0;
   std::vector<Reentry> reentries;  // by bci
+  std::atomic<int32_t> exits_left{1};  // uncommon exits until it is compiled again
+  int32_t exits_allowed = 1;
 
   // Address where a frame at `bci` goes on; null when there is none.
   const void* find_reentry(int bci) const;
