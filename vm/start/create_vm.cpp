@@ -97,6 +97,10 @@ void set_vm_properties(VmOptions& options, const std::string& java_home) {
   }
 }
 
+const char* compiler_options_mode(const VmOptions& options) {
+  return options.mode == ExecutionMode::kCompiled ? "compiled mode" : "mixed mode";
+}
+
 // -Xint, -XX:-UseCompiler and tracing of bytecodes leave the VM without a compiler.
 void start_compiler(Vm& vm, VmOptions& options) {
 #ifndef KILN_PORTABLE_INTERPRETER
@@ -109,6 +113,7 @@ void start_compiler(Vm& vm, VmOptions& options) {
   compiler_options.print_context = &options;
   const char* reason = nullptr;
   vm.compiler = jit::make_compiler(vm, interpreter::entry_points(), std::move(compiler_options), &reason).release();
+  if (vm.compiler != nullptr) options.set_property("java.vm.info", compiler_options_mode(options));
   if (vm.compiler == nullptr) VM_LOG(*vm.log, warning, (jit, compilation), "Everything is interpreted: {}.", reason);
 #endif
 }
