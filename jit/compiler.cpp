@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <unordered_set>
 
 #include "jit/baseline/baseline_compiler.h"
 #include "jit/code/code_cache.h"
@@ -51,6 +52,16 @@ std::vector<Command> parse_commands(const std::vector<std::string>& texts) {
   return commands;
 }
 
+// An operand that the processor does not know must not pass as a missing instruction.
+class Errors final : public asmjit::ErrorHandler {
+ public:
+  void handleError(asmjit::Error error, const char* message, asmjit::BaseEmitter*) override {
+    if (!first.empty()) return;
+    first = message;
+  }
+  std::string first;
+};
+
 class Compiler final : public MethodCompiler {
  public:
   Compiler(Vm& vm, const EntryPoints& entries, CompilerOptions options)
@@ -84,8 +95,16 @@ class Compiler final : public MethodCompiler {
 
   void forget(Method& method) override {
     MutexLock lock(mutex_);
+    CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
     method.compiled.store(nullptr, std::memory_order_release);
-    set_method_entry(method);
+    if (code != nullptr) set_method_entry(method);
+    while (code != nullptr) {
+      by_address_.erase(reinterpret_cast<uintptr_t>(code->start));
+      CompiledCode* replaced = code->replaced;
+      delete code;
+      code = replaced;
+    }
+    refused_.erase(&method);
   }
 
   const CompiledCode* find_code(uintptr_t address) const override VM_NO_THREAD_SAFETY {
@@ -124,13 +143,21 @@ class Compiler final : public MethodCompiler {
   }
 
   bool compile_locked(Method& method) VM_REQUIRES(mutex_) {
-    if (!is_compilable(method)) return false;
+    if (!is_compilable(method) || refused_.contains(&method)) return false;
+    Errors errors;
     asmjit::CodeHolder holder;
     asmjit::Environment environment = asmjit::Environment::host();
     holder.init(environment);
+    holder.setErrorHandler(&errors);
     MethodView view(vm_, method);
     BaselineCompiler compiler(view, entries_, compile_options_, holder);
-    if (!compiler.compile()) return false;
+    bool done = compiler.compile();
+    if (!errors.first.empty()) VM_LOG(*vm_.log, warning, (jit, compilation), "{}::{}: {}", method.holder->name_view(), method.name(), errors.first);
+    VM_DCHECK(errors.first.empty());
+    if (!done || !errors.first.empty()) {
+      refused_.insert(&method);
+      return false;
+    }
     return install(method, holder, compiler);
   }
 
@@ -155,6 +182,7 @@ class Compiler final : public MethodCompiler {
     for (const BaselineCompiler::ReentryLabel& reentry : compiler.reentries()) {
       code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
     }
+    code->replaced = method.compiled.load(std::memory_order_relaxed);
     by_address_[reinterpret_cast<uintptr_t>(start)] = code;
     method.compiled.store(code, std::memory_order_release);
     method.entry.store(start, std::memory_order_release);
@@ -185,6 +213,7 @@ class Compiler final : public MethodCompiler {
   CodeCache cache_;
   std::chrono::steady_clock::time_point start_;
   std::map<uintptr_t, CompiledCode*> by_address_;
+  std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
   bool is_full_ = false;
 };

@@ -32,6 +32,7 @@ struct CompiledCode {
   std::vector<Reentry> reentries;  // by bci
   std::atomic<int32_t> exits_left{1};  // uncommon exits until it is compiled again
   int32_t exits_allowed = 1;
+  CompiledCode* replaced = nullptr;  // the method's code before this; frames may still run it
 
   // Address where a frame at `bci` goes on; null when there is none.
   const void* find_reentry(int bci) const;
