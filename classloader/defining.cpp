@@ -124,6 +124,8 @@ Expected<void> Definer::parse() {
     if (error.kind == classfile::ParseErrorKind::kStopped) return kPending;
     return throw_new(thread_, throwable_of(error.kind), "{}", error.message);
   }
+  // A hidden class may be made from a template: it has the name that was asked for, not the one in its bytes.
+  if (in_.is_hidden && !in_.name.empty()) parsed_.name = in_.name;
   std::string full_name(parsed_.name);
   if (in_.is_hidden) full_name += fmt::format("+0x{:016x}", vm_.dictionary->next_hidden_number());
   if (full_name.size() > UINT16_MAX) {

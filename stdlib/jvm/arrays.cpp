@@ -113,6 +113,7 @@ Expected<void> set_element(Thread& t, jobject array, jint index, jobject value) 
 
 Expected<Ref<java::Array>> new_array(Thread& t, jclass element_mirror, jint length) {
   if (element_mirror == nullptr) return throw_new(t, &Known::java_lang_NullPointerException);
+  if (length < 0) return throw_new(t, &Known::java_lang_NegativeArraySizeException, "{}", length);
   Class* element = mirrored_class(t, element_mirror);
   if (element == nullptr) {
     BasicType type = basic_type_of_mirror(known_of(t), Ref<>(*slot_of(element_mirror)).get());

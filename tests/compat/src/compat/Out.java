@@ -27,7 +27,7 @@ public final class Out {
             return "null";
         }
         if (value instanceof CharSequence s) {
-            return '"' + escape(s.toString()) + '"';
+            return '"' + escape(scrub(s.toString())) + '"';
         }
         if (value instanceof Character c) {
             return "'" + escape(c.toString()) + "'";
@@ -64,7 +64,7 @@ public final class Out {
     }
 
     private static String scrub(String s) {
-        return s.replaceAll("@[0-9a-f]{3,16}\\b", "@").replaceAll("\\$\\$Lambda\\$\\d+(/0x[0-9a-f]+)?", "\\$\\$Lambda").replaceAll("/0x[0-9a-f]{6,16}", "/0x")
+        return s.replaceAll("@[0-9a-f]{3,16}\\b", "@").replaceAll("\\$\\$Lambda\\$\\d+(/0x[0-9a-f]+)?", "\\$\\$Lambda").replaceAll("/0x[0-9a-f]{6,16}", "/0x").replaceAll("\\+0x[0-9a-f]{6,16}", "+0x")
             .replaceAll("\\$Proxy\\d+", "\\$Proxy");
     }
 
