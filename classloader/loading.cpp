@@ -95,9 +95,10 @@ Class* find_loaded_class(Vm& vm, Symbol* name, LoaderData* loader) {
 
 namespace {
 
+// Who finds that there is no class writes its internal name, as HotSpot does; Java loaders write x.Y.
 Pending throw_not_found(Thread& thread, std::string_view name, bool as_error) {
   if (as_error) return throw_new(thread, &Known::java_lang_NoClassDefFoundError, "{}", name);
-  return throw_new(thread, &Known::java_lang_ClassNotFoundException, "{}", external_name(name));
+  return throw_new(thread, &Known::java_lang_ClassNotFoundException, "{}", name);
 }
 
 // A ClassNotFoundException becomes the cause of a NoClassDefFoundError; every other exception passes.
@@ -173,8 +174,10 @@ Expected<Class*> load_array_class(Thread& thread, Symbol* name, Handle<java::Cla
     VM_TRY(klass, primitive_array_class(thread, array.element));
     array.dimensions--;
   } else {
-    auto element = load_class(thread, thread.vm().symbols->intern(array.class_name), loader, false);
-    if (!element.ok()) return translate_exception(thread, name->view(), as_error);  // the error names the array
+    auto element = load_instance_class(thread, thread.vm().symbols->intern(array.class_name), loader);
+    // The error names the array.
+    if (!element.ok()) return translate_exception(thread, name->view(), as_error);
+    if (element.value() == nullptr) return throw_not_found(thread, name->view(), as_error);
     klass = element.value();
   }
   for (; array.dimensions > 0; array.dimensions--) {
