@@ -87,9 +87,11 @@ def write_doc(path, rows, version):
     for title, count, identical, reasons in rows:
         lines.append(f"| {title} | {count:,} | {identical:,} | {'; '.join(reasons)} |")
     lines += ["", "## Order of members", "",
-              "`getDeclaredMethods` and its relatives promise no order. HotSpot sorts the methods of a class by the addresses of their names, which depend on "
-              "what was loaded before and where memory lay; the order may change from run to run and cannot be matched. Kiln gives the order of the class "
-              "file for methods, fields and constructors.", ""]
+              "`getDeclaredMethods` and its relatives promise no order. Kiln gives the order of the class file. Seen from outside, the reference gives fields "
+              "in that order too, but methods in one that depends on what the process knew before: in a class whose file has `zeta alpha mid beta omega getQ "
+              "setQ runQ main` it answers `main mid zeta alpha ...` (names its shared archive knows come first), and with `-Xshare:off`, the same class, "
+              "`zeta alpha beta ... main mid`. An order that changes with the archive and with the names used earlier cannot be matched; the cases here sort. "
+              "Methods are also verified in that order, so that of several faulty methods another one may be the first to be reported.", ""]
     path.write_text("\n".join(lines), encoding="utf-8")
 
 

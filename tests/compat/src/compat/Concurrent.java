@@ -15,6 +15,7 @@ final class Concurrent {
             .put(java.util.function.LongUnaryOperator.class, (java.util.function.LongUnaryOperator) x -> x - 1).put(java.util.function.LongBinaryOperator.class, (java.util.function.LongBinaryOperator) (a, b) -> a * b).put(java.util.function.UnaryOperator.class, (java.util.function.UnaryOperator<Object>) x -> x + "!")
             .put(java.util.function.BinaryOperator.class, (java.util.function.BinaryOperator<Object>) (a, b) -> a + "" + b).make(Collection.class, ArrayList::new).not("wait", "hashCode", "sleep", "timedJoin", "timedWait", "acquire", "acquireUninterruptibly", "take", "put", "await", "awaitUninterruptibly", "lock", "lockInterruptibly", "toString", "spliterator", "parallelStream", "transfer", "newCondition", "writeLock", "readLock");
         s.methods(TimeUnit.class, () -> TimeUnit.SECONDS, () -> TimeUnit.NANOSECONDS, () -> TimeUnit.DAYS);
+        s.put(TimeUnit.class, TimeUnit.NANOSECONDS);
         s.methods(AtomicInteger.class, () -> new AtomicInteger(5));
         s.methods(AtomicLong.class, () -> new AtomicLong(-5));
         s.methods(AtomicBoolean.class, () -> new AtomicBoolean(true));
