@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <unordered_set>
 
 #include "jit/baseline/baseline_compiler.h"
 #include "jit/code/code_cache.h"
+#include "jit/compile_command.h"
 #include "jit/view/method_view.h"
 #include "vm/base/log.h"
 #include "vm/exec/call_shape.h"
@@ -14,43 +14,6 @@
 namespace kiln::jit {
 
 namespace {
-
-// -XX:CompileCommand=exclude|compileonly,pattern: class::method or class.method, * at either end of both.
-struct Command {
-  bool is_only;
-  std::string class_pattern, method_pattern;
-};
-
-bool matches(std::string_view pattern, std::string_view text) {
-  bool open_front = pattern.starts_with('*'), open_back = pattern.size() > 1 && pattern.ends_with('*');
-  if (pattern == "*") return true;
-  if (open_front) pattern.remove_prefix(1);
-  if (open_back) pattern.remove_suffix(1);
-  if (open_front && open_back) return text.find(pattern) != std::string_view::npos;
-  if (open_front) return text.ends_with(pattern);
-  if (open_back) return text.starts_with(pattern);
-  return text == pattern;
-}
-
-std::vector<Command> parse_commands(const std::vector<std::string>& texts) {
-  std::vector<Command> commands;
-  for (const std::string& text : texts) {
-    size_t end = text.find_first_of(", ");
-    if (end == std::string::npos) continue;
-    std::string verb = text.substr(0, end), pattern = text.substr(end + 1);
-    if (verb != "exclude" && verb != "compileonly") continue;
-    if (size_t descriptor = pattern.find('('); descriptor != std::string::npos) pattern.resize(descriptor);
-    std::replace(pattern.begin(), pattern.end(), '/', '.');
-    size_t split = pattern.find("::");
-    size_t width = 2;
-    if (split == std::string::npos) split = pattern.rfind('.'), width = 1;
-    Command command{verb == "compileonly", "*", pattern};
-    if (split != std::string::npos) command = {command.is_only, pattern.substr(0, split), pattern.substr(split + width)};
-    if (command.method_pattern.empty()) command.method_pattern = "*";
-    commands.push_back(std::move(command));
-  }
-  return commands;
-}
 
 // An operand that the processor does not know must not pass as a missing instruction.
 class Errors final : public asmjit::ErrorHandler {
@@ -65,9 +28,13 @@ class Errors final : public asmjit::ErrorHandler {
 class Compiler final : public MethodCompiler {
  public:
   Compiler(Vm& vm, const EntryPoints& entries, CompilerOptions options)
-      : vm_(vm), entries_(entries), options_(std::move(options)), commands_(parse_commands(options_.commands)),
-        cache_(static_cast<size_t>(vm.flags.reserved_code_cache_size)), start_(std::chrono::steady_clock::now()) {
+      : vm_(vm),
+        entries_(entries),
+        options_(std::move(options)),
+        cache_(static_cast<size_t>(vm.flags.reserved_code_cache_size)),
+        start_(std::chrono::steady_clock::now()) {
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
+    for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
     compile_options_.has_bmi2 = asmjit::CpuInfo::host().features().x86().hasBMI2();
   }
 
@@ -99,7 +66,6 @@ class Compiler final : public MethodCompiler {
     method.compiled.store(nullptr, std::memory_order_release);
     if (code != nullptr) set_method_entry(method);
     while (code != nullptr) {
-      by_address_.erase(reinterpret_cast<uintptr_t>(code->start));
       CompiledCode* replaced = code->replaced;
       delete code;
       code = replaced;
@@ -107,39 +73,15 @@ class Compiler final : public MethodCompiler {
     refused_.erase(&method);
   }
 
-  const CompiledCode* find_code(uintptr_t address) const override VM_NO_THREAD_SAFETY {
-    if (!cache_.contains(address)) return nullptr;
-    auto at = by_address_.upper_bound(address);
-    if (at == by_address_.begin()) return nullptr;
-    const CompiledCode* code = std::prev(at)->second;
-    return address - reinterpret_cast<uintptr_t>(code->start) < code->size_bytes ? code : nullptr;
-  }
-
  private:
   bool is_compilable(const Method& method) const {
-    // 4 GB of code or data would not be reachable by 31-bit addresses; huge methods are mostly class initialisers.
+    // Huge methods are mostly class initialisers, which run once.
     constexpr uint32_t kLargestMethod = 8000;
     if (method.code.get() == nullptr || method.info->original_code.get() == nullptr || method.polymorphic != Polymorphic::kNone) return false;
     if (method.info->code_length > kLargestMethod || is_full_) return false;
+    // Generated code names methods and their bytecode by 31-bit immediates.
     if (reinterpret_cast<uintptr_t>(&method) > INT32_MAX || reinterpret_cast<uintptr_t>(method.code.get()) > INT32_MAX) return false;
-    return !is_excluded(method);
-  }
-
-  bool is_excluded(const Method& method) const {
-    if (commands_.empty()) return false;
-    std::string class_name(method.holder->name_view());
-    std::replace(class_name.begin(), class_name.end(), '/', '.');
-    bool has_only = false, is_named = false;
-    for (const Command& command : commands_) {
-      bool is_match = matches(command.class_pattern, class_name) && matches(command.method_pattern, method.name());
-      if (command.is_only) {
-        has_only = true;
-        is_named |= is_match;
-      } else if (is_match) {
-        return true;
-      }
-    }
-    return has_only && !is_named;
+    return !commands_.excludes(method.holder->name_view(), method.name());
   }
 
   bool compile_locked(Method& method) VM_REQUIRES(mutex_) {
@@ -155,6 +97,9 @@ class Compiler final : public MethodCompiler {
     if (!errors.first.empty()) VM_LOG(*vm_.log, warning, (jit, compilation), "{}::{}: {}", method.holder->name_view(), method.name(), errors.first);
     VM_DCHECK(errors.first.empty());
     if (!done || !errors.first.empty()) {
+      if (!done)
+        VM_LOG(*vm_.log, debug, (jit, compilation), "{}::{} stays interpreted: {}", method.holder->name_view(),
+               method.name(), compiler.refusal());
       refused_.insert(&method);
       return false;
     }
@@ -168,6 +113,9 @@ class Compiler final : public MethodCompiler {
     const uint8_t* start = cache_.allocate(size);
     if (start == nullptr) {
       is_full_ = true;
+      VM_LOG(*vm_.log, warning, (jit, compilation),
+             "The code cache is full: what is not compiled yet stays interpreted. Try a larger "
+             "-XX:ReservedCodeCacheSize.");
       return false;
     }
     if (holder.relocateToBase(reinterpret_cast<uintptr_t>(start)) != kErrorOk) VM_FATAL("cannot relocate the code of {}", method.name());
@@ -183,7 +131,6 @@ class Compiler final : public MethodCompiler {
       code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
     }
     code->replaced = method.compiled.load(std::memory_order_relaxed);
-    by_address_[reinterpret_cast<uintptr_t>(start)] = code;
     method.compiled.store(code, std::memory_order_release);
     method.entry.store(start, std::memory_order_release);
     if (vm_.flags.print_compilation) print(*code);
@@ -192,7 +139,6 @@ class Compiler final : public MethodCompiler {
 
   // HotSpot's columns: time, id, attributes (OSR, synchronized, exceptions, blocking, native), tier, method, bytes.
   void print(const CompiledCode& code) {
-    if (options_.print == nullptr) return;
     const Method& method = *code.method;
     auto elapsed = std::chrono::steady_clock::now() - start_;
     auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
@@ -207,12 +153,11 @@ class Compiler final : public MethodCompiler {
   Vm& vm_;
   EntryPoints entries_;
   CompilerOptions options_;
-  std::vector<Command> commands_;
+  CompileCommands commands_;
   CompileOptions compile_options_;
   Mutex mutex_{LockRank::kCode, "compiler"};
   CodeCache cache_;
   std::chrono::steady_clock::time_point start_;
-  std::map<uintptr_t, CompiledCode*> by_address_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
   bool is_full_ = false;

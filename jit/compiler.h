@@ -13,7 +13,7 @@ namespace kiln::jit {
 struct CompilerOptions {
   bool compile_at_first_call = false;           // -Xcomp
   std::vector<std::string> commands;            // -XX:CompileCommand
-  void (*print)(void* context, const std::string& line) = nullptr;  // -XX:+PrintCompilation
+  void (*print)(void* context, const std::string& text) = nullptr;  // for the user's eyes; never null
   void* print_context = nullptr;
 };
 

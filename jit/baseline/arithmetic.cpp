@@ -209,7 +209,7 @@ void BaselineCompiler::to_integer(Width from, Width to) {
 
 void BaselineCompiler::convert() {
   switch (static_cast<uint8_t>(it_.opcode())) {
-    case 0x85: {  // i2l
+    case op::i2l: {
       Value a = pop();
       if (a.kind == Kind::kConstant) return push_constant(Width::kLong, static_cast<int32_t>(a.bits));
       asmjit::Operand from = operand(a, Width::kWord);
@@ -217,7 +217,7 @@ void BaselineCompiler::convert() {
       a_.emit(I::kIdMovsxd, result, from);
       return push_general_wide(result);
     }
-    case 0x86: case 0x87: {  // i2f, i2d
+    case op::i2f: case op::i2d: {
       Value a = pop();
       asmjit::Operand from = operand(a, Width::kWord);
       if (from.isImm()) from = read(a, Width::kWord).r32();
@@ -230,7 +230,7 @@ void BaselineCompiler::convert() {
       a_.emit(I::kIdCvtsi2sd, result, from);
       return push_vector_wide(result);
     }
-    case 0x88: {  // l2i
+    case op::l2i: {
       Value a = pop_wide();
       if (a.kind == Kind::kConstant) return push_constant(Width::kWord, static_cast<int32_t>(a.bits));
       Gp from = read(a, Width::kLong);
@@ -238,7 +238,7 @@ void BaselineCompiler::convert() {
       a_.mov(result.r32(), from.r32());
       return push_general(result);
     }
-    case 0x89: case 0x8a: {  // l2f, l2d
+    case op::l2f: case op::l2d: {
       Value a = pop_wide();
       asmjit::Operand from = operand(a, Width::kLong);
       if (from.isImm()) from = read(a, Width::kLong);
@@ -251,25 +251,25 @@ void BaselineCompiler::convert() {
       a_.emit(I::kIdCvtsi2sd, result, from);
       return push_vector_wide(result);
     }
-    case 0x8b: return to_integer(Width::kFloat, Width::kWord);
-    case 0x8c: return to_integer(Width::kFloat, Width::kLong);
-    case 0x8e: return to_integer(Width::kDouble, Width::kWord);
-    case 0x8f: return to_integer(Width::kDouble, Width::kLong);
-    case 0x8d: {  // f2d
+    case op::f2i: return to_integer(Width::kFloat, Width::kWord);
+    case op::f2l: return to_integer(Width::kFloat, Width::kLong);
+    case op::d2i: return to_integer(Width::kDouble, Width::kWord);
+    case op::d2l: return to_integer(Width::kDouble, Width::kLong);
+    case op::f2d: {
       Value a = pop();
       Xmm from = read_vector(a, Width::kFloat);
       Xmm result = alloc_vector();
       a_.cvtss2sd(result, from);
       return push_vector_wide(result);
     }
-    case 0x90: {  // d2f
+    case op::d2f: {
       Value a = pop_wide();
       Xmm from = read_vector(a, Width::kDouble);
       Xmm result = alloc_vector();
       a_.cvtsd2ss(result, from);
       return push_vector(result);
     }
-    case 0x91: case 0x92: case 0x93: {
+    case op::i2b: case op::i2c: case op::i2s: {
       Value a = pop();
       Gp from = read(a, Width::kWord);
       Gp result = alloc_general();
@@ -295,7 +295,7 @@ void BaselineCompiler::shuffle() {
   constexpr Shape kShapes[] = {
       {1, ""}, {2, ""}, {1, "aa"}, {2, "aba"}, {3, "acba"}, {2, "baba"}, {3, "bacba"}, {4, "badcba"}, {2, "ab"},
   };
-  const Shape& shape = kShapes[static_cast<uint8_t>(it_.opcode()) - 0x57];
+  const Shape& shape = kShapes[static_cast<uint8_t>(it_.opcode()) - op::pop];
   Value values[4];
   for (int i = 0; i < shape.taken; i++) values[i] = pop();
   if (*shape.order == '\0') return;

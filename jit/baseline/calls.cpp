@@ -163,10 +163,10 @@ void BaselineCompiler::invoke() {
   int index = it_.constant_index();
   CallView call;
   switch (static_cast<uint8_t>(code)) {
-    case static_cast<uint8_t>(Bytecode::invokestatic): call = method_.call(index, CallKind::kStatic); break;
-    case static_cast<uint8_t>(Bytecode::invokespecial): call = method_.call(index, CallKind::kSpecial); break;
-    case static_cast<uint8_t>(Bytecode::invokevirtual): call = method_.call(index, CallKind::kVirtual); break;
-    case static_cast<uint8_t>(Bytecode::invokeinterface): call = method_.call(index, CallKind::kInterface); break;
+    case op::invokestatic: call = method_.call(index, CallKind::kStatic); break;
+    case op::invokespecial: call = method_.call(index, CallKind::kSpecial); break;
+    case op::invokevirtual: call = method_.call(index, CallKind::kVirtual); break;
+    case op::invokeinterface: call = method_.call(index, CallKind::kInterface); break;
     default: call = method_.dynamic_call(static_cast<int>(bci_)); break;
   }
   if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();

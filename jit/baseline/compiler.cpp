@@ -181,118 +181,127 @@ void BaselineCompiler::visit() {
   auto number = static_cast<uint8_t>(code);
   namespace I = x86::Inst;
   switch (number) {
-    case 0x00: return;
-    case 0x01: return push_constant(Width::kWord, 0);
-    case 0x02: case 0x03: case 0x04: case 0x05: case 0x06: case 0x07: case 0x08:
-    case 0x10: case 0x11: return push_constant(Width::kWord, it_.immediate());
-    case 0x09: case 0x0a: return push_constant(Width::kLong, number - 0x09);
-    case 0x0b: case 0x0c: case 0x0d:
-      return push_constant(Width::kFloat, static_cast<int64_t>(std::bit_cast<uint32_t>(static_cast<float>(number - 0x0b))));
-    case 0x0e: case 0x0f:
-      return push_constant(Width::kDouble, std::bit_cast<int64_t>(static_cast<double>(number - 0x0e)));
-    case 0x12: case 0x13: case 0x14: return load_constant();
-    case 0x2e: return array_load(2, 'I');
-    case 0x2f: return array_load(3, 'J');
-    case 0x30: return array_load(2, 'F');
-    case 0x31: return array_load(3, 'D');
-    case 0x32: return array_load(2, 'L');
-    case 0x33: return array_load(0, 'B');
-    case 0x34: return array_load(1, 'C');
-    case 0x35: return array_load(1, 'S');
-    case 0x4f: return array_store(2, 'I');
-    case 0x50: return array_store(3, 'J');
-    case 0x51: return array_store(2, 'F');
-    case 0x52: return array_store(3, 'D');
-    case 0x53: return array_store(2, 'L');
-    case 0x54: return array_store(0, 'B');
-    case 0x55: return array_store(1, 'C');
-    case 0x56: return array_store(1, 'S');
-    case 0x57: case 0x58: case 0x59: case 0x5a: case 0x5b: case 0x5c: case 0x5d: case 0x5e: case 0x5f: return shuffle();
-    case 0x60: return binary(I::kIdAdd, Width::kWord, true);
-    case 0x61: return binary(I::kIdAdd, Width::kLong, true);
-    case 0x62: return vector_binary(I::kIdAddss, Width::kFloat);
-    case 0x63: return vector_binary(I::kIdAddsd, Width::kDouble);
-    case 0x64: return binary(I::kIdSub, Width::kWord, false);
-    case 0x65: return binary(I::kIdSub, Width::kLong, false);
-    case 0x66: return vector_binary(I::kIdSubss, Width::kFloat);
-    case 0x67: return vector_binary(I::kIdSubsd, Width::kDouble);
-    case 0x68: return multiply(Width::kWord);
-    case 0x69: return multiply(Width::kLong);
-    case 0x6a: return vector_binary(I::kIdMulss, Width::kFloat);
-    case 0x6b: return vector_binary(I::kIdMulsd, Width::kDouble);
-    case 0x6c: return divide(Width::kWord, false);
-    case 0x6d: return divide(Width::kLong, false);
-    case 0x6e: return vector_binary(I::kIdDivss, Width::kFloat);
-    case 0x6f: return vector_binary(I::kIdDivsd, Width::kDouble);
-    case 0x70: return divide(Width::kWord, true);
-    case 0x71: return divide(Width::kLong, true);
-    case 0x72: return vector_remainder(Width::kFloat);
-    case 0x73: return vector_remainder(Width::kDouble);
-    case 0x74: return negate(Width::kWord);
-    case 0x75: return negate(Width::kLong);
-    case 0x76: return vector_negate(Width::kFloat);
-    case 0x77: return vector_negate(Width::kDouble);
-    case 0x78: return shift(I::kIdShl, I::kIdShlx, Width::kWord);
-    case 0x79: return shift(I::kIdShl, I::kIdShlx, Width::kLong);
-    case 0x7a: return shift(I::kIdSar, I::kIdSarx, Width::kWord);
-    case 0x7b: return shift(I::kIdSar, I::kIdSarx, Width::kLong);
-    case 0x7c: return shift(I::kIdShr, I::kIdShrx, Width::kWord);
-    case 0x7d: return shift(I::kIdShr, I::kIdShrx, Width::kLong);
-    case 0x7e: return binary(I::kIdAnd, Width::kWord, true);
-    case 0x7f: return binary(I::kIdAnd, Width::kLong, true);
-    case 0x80: return binary(I::kIdOr, Width::kWord, true);
-    case 0x81: return binary(I::kIdOr, Width::kLong, true);
-    case 0x82: return binary(I::kIdXor, Width::kWord, true);
-    case 0x83: return binary(I::kIdXor, Width::kLong, true);
-    case 0x84: return increment_local(it_.local_index(), it_.iinc_amount());
-    case 0x94: return compare_long();
-    case 0x95: return compare_float(Width::kFloat, false);
-    case 0x96: return compare_float(Width::kFloat, true);
-    case 0x97: return compare_float(Width::kDouble, false);
-    case 0x98: return compare_float(Width::kDouble, true);
-    case 0x99: return compare_int(true, x86::CondCode::kEqual);
-    case 0x9a: return compare_int(true, x86::CondCode::kNotEqual);
-    case 0x9b: return compare_int(true, x86::CondCode::kSignedLT);
-    case 0x9c: return compare_int(true, x86::CondCode::kSignedGE);
-    case 0x9d: return compare_int(true, x86::CondCode::kSignedGT);
-    case 0x9e: return compare_int(true, x86::CondCode::kSignedLE);
-    case 0x9f: case 0xa5: return compare_int(false, x86::CondCode::kEqual);
-    case 0xa0: case 0xa6: return compare_int(false, x86::CondCode::kNotEqual);
-    case 0xa1: return compare_int(false, x86::CondCode::kSignedLT);
-    case 0xa2: return compare_int(false, x86::CondCode::kSignedGE);
-    case 0xa3: return compare_int(false, x86::CondCode::kSignedGT);
-    case 0xa4: return compare_int(false, x86::CondCode::kSignedLE);
-    case 0xa7: case 0xc8: return jump(it_.branch_target());
-    case 0xaa: return table_switch();
-    case 0xab: return lookup_switch();
-    case 0xac: case 0xad: case 0xae: case 0xaf: case 0xb0: case 0xb1: return return_value();
-    case 0xb2: return get_field(true);
-    case 0xb3: return put_field(true);
-    case 0xb4: return get_field(false);
-    case 0xb5: return put_field(false);
-    case 0xb6: case 0xb7: case 0xb8: case 0xb9: case 0xba: return invoke();
-    case 0xbb: return new_instance();
-    case 0xbc: {
+    case op::nop: return;
+    case op::aconst_null: return push_constant(Width::kWord, 0);
+    case op::iconst_m1: case op::iconst_0: case op::iconst_1: case op::iconst_2:
+    case op::iconst_3: case op::iconst_4: case op::iconst_5:
+    case op::bipush: case op::sipush: return push_constant(Width::kWord, it_.immediate());
+    case op::lconst_0: case op::lconst_1: return push_constant(Width::kLong, number - op::lconst_0);
+    case op::fconst_0: case op::fconst_1: case op::fconst_2:
+      return push_constant(Width::kFloat,
+                           static_cast<int64_t>(std::bit_cast<uint32_t>(static_cast<float>(number - op::fconst_0))));
+    case op::dconst_0: case op::dconst_1:
+      return push_constant(Width::kDouble, std::bit_cast<int64_t>(static_cast<double>(number - op::dconst_0)));
+    case op::ldc: case op::ldc_w: case op::ldc2_w: return load_constant();
+    case op::iaload: return array_load(2, 'I');
+    case op::laload: return array_load(3, 'J');
+    case op::faload: return array_load(2, 'F');
+    case op::daload: return array_load(3, 'D');
+    case op::aaload: return array_load(2, 'L');
+    case op::baload: return array_load(0, 'B');
+    case op::caload: return array_load(1, 'C');
+    case op::saload: return array_load(1, 'S');
+    case op::iastore: return array_store(2, 'I');
+    case op::lastore: return array_store(3, 'J');
+    case op::fastore: return array_store(2, 'F');
+    case op::dastore: return array_store(3, 'D');
+    case op::aastore: return array_store(2, 'L');
+    case op::bastore: return array_store(0, 'B');
+    case op::castore: return array_store(1, 'C');
+    case op::sastore: return array_store(1, 'S');
+    case op::pop: case op::pop2: case op::swap:
+    case op::dup: case op::dup_x1: case op::dup_x2: case op::dup2: case op::dup2_x1: case op::dup2_x2: return shuffle();
+    case op::iadd: return binary(I::kIdAdd, Width::kWord, true);
+    case op::ladd: return binary(I::kIdAdd, Width::kLong, true);
+    case op::fadd: return vector_binary(I::kIdAddss, Width::kFloat);
+    case op::dadd: return vector_binary(I::kIdAddsd, Width::kDouble);
+    case op::isub: return binary(I::kIdSub, Width::kWord, false);
+    case op::lsub: return binary(I::kIdSub, Width::kLong, false);
+    case op::fsub: return vector_binary(I::kIdSubss, Width::kFloat);
+    case op::dsub: return vector_binary(I::kIdSubsd, Width::kDouble);
+    case op::imul: return multiply(Width::kWord);
+    case op::lmul: return multiply(Width::kLong);
+    case op::fmul: return vector_binary(I::kIdMulss, Width::kFloat);
+    case op::dmul: return vector_binary(I::kIdMulsd, Width::kDouble);
+    case op::idiv: return divide(Width::kWord, false);
+    case op::ldiv: return divide(Width::kLong, false);
+    case op::fdiv: return vector_binary(I::kIdDivss, Width::kFloat);
+    case op::ddiv: return vector_binary(I::kIdDivsd, Width::kDouble);
+    case op::irem: return divide(Width::kWord, true);
+    case op::lrem: return divide(Width::kLong, true);
+    case op::frem: return vector_remainder(Width::kFloat);
+    case op::drem: return vector_remainder(Width::kDouble);
+    case op::ineg: return negate(Width::kWord);
+    case op::lneg: return negate(Width::kLong);
+    case op::fneg: return vector_negate(Width::kFloat);
+    case op::dneg: return vector_negate(Width::kDouble);
+    case op::ishl: return shift(I::kIdShl, I::kIdShlx, Width::kWord);
+    case op::lshl: return shift(I::kIdShl, I::kIdShlx, Width::kLong);
+    case op::ishr: return shift(I::kIdSar, I::kIdSarx, Width::kWord);
+    case op::lshr: return shift(I::kIdSar, I::kIdSarx, Width::kLong);
+    case op::iushr: return shift(I::kIdShr, I::kIdShrx, Width::kWord);
+    case op::lushr: return shift(I::kIdShr, I::kIdShrx, Width::kLong);
+    case op::iand: return binary(I::kIdAnd, Width::kWord, true);
+    case op::land: return binary(I::kIdAnd, Width::kLong, true);
+    case op::ior: return binary(I::kIdOr, Width::kWord, true);
+    case op::lor: return binary(I::kIdOr, Width::kLong, true);
+    case op::ixor: return binary(I::kIdXor, Width::kWord, true);
+    case op::lxor: return binary(I::kIdXor, Width::kLong, true);
+    case op::iinc: return increment_local(it_.local_index(), it_.iinc_amount());
+    case op::lcmp: return compare_long();
+    case op::fcmpl: return compare_float(Width::kFloat, false);
+    case op::fcmpg: return compare_float(Width::kFloat, true);
+    case op::dcmpl: return compare_float(Width::kDouble, false);
+    case op::dcmpg: return compare_float(Width::kDouble, true);
+    case op::ifeq: return compare_int(true, x86::CondCode::kEqual);
+    case op::ifne: return compare_int(true, x86::CondCode::kNotEqual);
+    case op::iflt: return compare_int(true, x86::CondCode::kSignedLT);
+    case op::ifge: return compare_int(true, x86::CondCode::kSignedGE);
+    case op::ifgt: return compare_int(true, x86::CondCode::kSignedGT);
+    case op::ifle: return compare_int(true, x86::CondCode::kSignedLE);
+    case op::if_icmpeq: case op::if_acmpeq: return compare_int(false, x86::CondCode::kEqual);
+    case op::if_icmpne: case op::if_acmpne: return compare_int(false, x86::CondCode::kNotEqual);
+    case op::if_icmplt: return compare_int(false, x86::CondCode::kSignedLT);
+    case op::if_icmpge: return compare_int(false, x86::CondCode::kSignedGE);
+    case op::if_icmpgt: return compare_int(false, x86::CondCode::kSignedGT);
+    case op::if_icmple: return compare_int(false, x86::CondCode::kSignedLE);
+    case op::goto_: case op::goto_w: return jump(it_.branch_target());
+    case op::tableswitch: return table_switch();
+    case op::lookupswitch: return lookup_switch();
+    case op::ireturn: case op::lreturn: case op::freturn: case op::dreturn: case op::areturn: case op::return_:
+      return return_value();
+    case op::getstatic: return get_field(true);
+    case op::putstatic: return put_field(true);
+    case op::getfield: return get_field(false);
+    case op::putfield: return put_field(false);
+    case op::invokevirtual: case op::invokespecial: case op::invokestatic: case op::invokeinterface:
+    case op::invokedynamic: return invoke();
+    case op::new_: return new_instance();
+    case op::newarray: {
       BasicType type = basic_type_of_newarray(it_.array_type());
       return new_array(method_.primitive_array_class(type), size_shift(type));
     }
-    case 0xbd: return new_object_array();
-    case 0xbe: return array_length();
-    case 0xbf: return athrow();
-    case 0xc0: return check_cast();
-    case 0xc1: return instance_of();
-    case 0xc2: return monitor(true);
-    case 0xc3: return monitor(false);
-    case 0xc5: return multi_new_array();
-    case 0xc6: return compare_null(true);
-    case 0xc7: return compare_null(false);
+    case op::anewarray: return new_object_array();
+    case op::arraylength: return array_length();
+    case op::athrow: return athrow();
+    case op::checkcast: return check_cast();
+    case op::instanceof: return instance_of();
+    case op::monitorenter: return monitor(true);
+    case op::monitorexit: return monitor(false);
+    case op::multianewarray: return multi_new_array();
+    case op::ifnull: return compare_null(true);
+    case op::ifnonnull: return compare_null(false);
   }
-  if (number >= 0x85 && number <= 0x93) return convert();
+  if (number >= op::i2l && number <= op::i2s) return convert();
   constexpr Width kByType[] = {Width::kWord, Width::kLong, Width::kFloat, Width::kDouble, Width::kWord};
-  if (number >= 0x15 && number <= 0x19) return push_local(it_.local_index(), kByType[number - 0x15]);
-  if (number >= 0x1a && number <= 0x2d) return push_local(it_.local_index(), kByType[(number - 0x1a) / 4]);
-  if (number >= 0x36 && number <= 0x3a) return store_local(it_.local_index(), kByType[number - 0x36]);
-  if (number >= 0x3b && number <= 0x4e) return store_local(it_.local_index(), kByType[(number - 0x3b) / 4]);
+  if (number >= op::iload && number <= op::aload) return push_local(it_.local_index(), kByType[number - op::iload]);
+  if (number >= op::iload_0 && number <= op::aload_3) {
+    return push_local(it_.local_index(), kByType[(number - op::iload_0) / 4]);
+  }
+  if (number >= op::istore && number <= op::astore) return store_local(it_.local_index(), kByType[number - op::istore]);
+  if (number >= op::istore_0 && number <= op::astore_3) {
+    return store_local(it_.local_index(), kByType[(number - op::istore_0) / 4]);
+  }
   refusal_ = "instruction without a compiler";
 }
 

@@ -129,14 +129,14 @@ void BaselineCompiler::compare_float(Width width, bool nan_is_greater) {
     constexpr C kNanLess[] = {C::kUnsignedLT, C::kUnsignedGE, C::kUnsignedGT, C::kUnsignedLE};
     constexpr C kNanGreater[] = {C::kUnsignedGT, C::kUnsignedLE, C::kUnsignedLT, C::kUnsignedGE};
     switch (static_cast<uint8_t>(code)) {
-      case static_cast<uint8_t>(Bytecode::ifeq): {
+      case op::ifeq: {
         Label unordered = a_.newLabel();
         a_.jp(unordered);
         branch(C::kEqual, target);
         a_.bind(unordered);
         return;
       }
-      case static_cast<uint8_t>(Bytecode::ifne):
+      case op::ifne:
         branch(C::kParityEven, target);
         branch(C::kNotEqual, target);
         return;

@@ -27,17 +27,17 @@ bool local_of(const BytecodeIterator& it, uint32_t* local, Width* width, bool* i
   if (it.opcode() == Bytecode::iinc) {
     *width = Width::kWord;
     *is_write = true;
-  } else if (code >= 0x15 && code <= 0x19) {
-    *width = kByType[code - 0x15];
+  } else if (code >= op::iload && code <= op::aload) {
+    *width = kByType[code - op::iload];
     *is_write = false;
-  } else if (code >= 0x1a && code <= 0x2d) {
-    *width = kByType[(code - 0x1a) / 4];
+  } else if (code >= op::iload_0 && code <= op::aload_3) {
+    *width = kByType[(code - op::iload_0) / 4];
     *is_write = false;
-  } else if (code >= 0x36 && code <= 0x3a) {
-    *width = kByType[code - 0x36];
+  } else if (code >= op::istore && code <= op::astore) {
+    *width = kByType[code - op::istore];
     *is_write = true;
-  } else if (code >= 0x3b && code <= 0x4e) {
-    *width = kByType[(code - 0x3b) / 4];
+  } else if (code >= op::istore_0 && code <= op::astore_3) {
+    *width = kByType[(code - op::istore_0) / 4];
     *is_write = true;
   } else {
     return false;
@@ -139,9 +139,9 @@ class Analysis {
     if (bytecode::is_field_access(code)) {
       int slots = slots_of_type(method_.member_descriptor(it.constant_index())[0]);
       switch (static_cast<uint8_t>(code)) {
-        case static_cast<uint8_t>(Bytecode::getstatic): return slots;
-        case static_cast<uint8_t>(Bytecode::putstatic): return -slots;
-        case static_cast<uint8_t>(Bytecode::getfield): return slots - 1;
+        case op::getstatic: return slots;
+        case op::putstatic: return -slots;
+        case op::getfield: return slots - 1;
       }
       return -slots - 1;
     }

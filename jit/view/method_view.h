@@ -22,6 +22,8 @@ class Method;
 
 namespace kiln::jit {
 
+namespace op = bytecode::op;
+
 struct HandlerView {
   uint32_t start_bci, end_bci, handler_bci;
 };

@@ -20,6 +20,13 @@ enum class Bytecode : uint8_t {
 #undef VM_BYTECODE
 };
 
+// The same as plain numbers: for ranges, and for switches over some opcodes.
+namespace op {
+#define VM_BYTECODE(name, code, operands, pops, pushes, flags) inline constexpr uint8_t name = code;
+#include "vm/bytecode/bytecodes.def"
+#undef VM_BYTECODE
+}  // namespace op
+
 inline constexpr uint8_t kLastBytecode = 0xc9;
 inline constexpr uint8_t kBreakpointCode = 0xca;     // reserved by the specification, never in a class file
 inline constexpr uint8_t kFirstInternalCode = 0xcb;  // the interpreter's own

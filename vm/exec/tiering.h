@@ -25,8 +25,6 @@ class MethodCompiler {
   virtual bool compiles_at_first_call() const = 0;
   // The method's machine code is not needed any more (its class was unloaded). World stopped.
   virtual void forget(Method& method) = 0;
-  // Machine code that contains `address`; null: none. Any thread, also in a crash.
-  virtual const CompiledCode* find_code(uintptr_t address) const = 0;
 };
 
 // Sets the counters of a method that begins to be interpreted.
