@@ -45,6 +45,7 @@ bool ClassParser::parse_class_attributes() {
     if (overrun()) return truncated();
   }
   const auto& seen = class_seen_;
+  if (out_.has_inner_classes && !parse_inner_classes(seen.inner_classes, seen.inner_class_length)) return false;
   if (highest_bootstrap_method_ >= 0 && !seen.bootstrap_methods)
     return fail("Missing BootstrapMethods attribute in class file {}");
   if (seen.nest_members && !parse_class_list(seen.nest_member_list, seen.nest_member_length, "NestMembers",
@@ -77,8 +78,8 @@ bool ClassParser::parse_class_attribute(std::string_view name, uint32_t length, 
   } else if (name == "InnerClasses") {
     if (out_.has_inner_classes) return fail("Multiple InnerClasses attributes in class file {}");
     out_.has_inner_classes = true;
-    if (body.size() < length) return truncated();
-    if (!parse_inner_classes(in_, length)) return false;
+    seen.inner_classes = in_;
+    seen.inner_class_length = length;
   } else if (name == "Synthetic") {
     if (length != 0) return fail("Invalid Synthetic classfile attribute length {} in class file {}", length);
     out_.is_synthetic_attribute = true;
@@ -196,7 +197,7 @@ bool ClassParser::parse_inner_classes(ByteReader in, uint32_t length) {
                    uint64_t{inner.inner_name} << 16 | inner.access_flags);
     out_.inner_classes.push_back(inner);
   }
-  if (length != 2 + 8u * count) return fail("Wrong InnerClasses attribute length in class file {}");
+  if (check_ && major() >= kJava1_5 && length != 2 + 8u * count) return fail("Wrong InnerClasses attribute length in class file {}");
   if (check_ && major() >= kJava1_5 && find_duplicate(std::move(keys)) >= 0) {
     return fail("Duplicate entry in InnerClasses attribute in class file {}");
   }

@@ -140,8 +140,8 @@ class ClassParser {
     SeenAnnotations annotations;
     bool source_file = false, source_extension = false, nest_host = false, nest_members = false,
          bootstrap_methods = false;
-    ByteReader nest_member_list, record, permitted_subclass_list;
-    uint32_t nest_member_length = 0, record_length = 0, permitted_subclass_length = 0;
+    ByteReader inner_classes, nest_member_list, record, permitted_subclass_list;
+    uint32_t inner_class_length = 0, nest_member_length = 0, record_length = 0, permitted_subclass_length = 0;
   } class_seen_;
   std::vector<LocalVariable> local_types_;  // LocalVariableTypeTable of the current method
 };

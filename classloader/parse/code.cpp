@@ -56,7 +56,7 @@ bool ClassParser::parse_code(ParsedMethod& method, uint32_t length) {
   if (check_ && in_.offset() - start != length) return fail("Code segment has wrong length in class file {}");
   method.lines.count = static_cast<uint32_t>(out_.all_lines.size()) - method.lines.begin;
   method.locals.count = static_cast<uint32_t>(out_.all_locals.size()) - method.locals.begin;
-  return attach_local_types(method);
+  return true;
 }
 
 bool ClassParser::parse_handlers(ParsedMethod& method) {

@@ -223,6 +223,7 @@ bool ClassParser::parse_method(ParsedMethod& method) {
   }
   recognise_annotations(method.annotations.visible, Owner::kMethod, &method.vm_annotations, nullptr);
 
+  if (method.has_code && !attach_local_types(method)) return false;
   bool bodyless = (flags & (kAccNative | kAccAbstract)) != 0;
   if (!method.has_code && !bodyless)
     return fail("Absent Code attribute in method that is not native or abstract in class file {}");

@@ -291,28 +291,29 @@ bool TypeInference::execute_field(InferenceState& state) {
   std::string_view descriptor = pool_.member_descriptor(index);
   Type wanted = type_of_descriptor(descriptor);
   if (opcode == Bytecode::getstatic) return push_descriptor(state, descriptor);
-  if (opcode == Bytecode::putstatic || opcode == Bytecode::putfield) {
-    Type value;
-    char letter = wanted.is_reference() ? 'A' : wanted.is(TypeKind::kInteger) ? 'I' : descriptor[0];
-    if (!pop(state, letter, &value)) return false;
-    if (letter == 'A' && !assignable(value, wanted)) return fail("Bad type in putfield/putstatic");
-    if (opcode == Bytecode::putstatic) return true;
+  // All pops come first, then the checks of what was popped.
+  bool is_put = opcode == Bytecode::putstatic || opcode == Bytecode::putfield;
+  char letter = wanted.is_reference() ? 'A' : wanted.is(TypeKind::kInteger) ? 'I' : descriptor[0];
+  Type value;
+  if (is_put && !pop(state, letter, &value)) return false;
+  if (opcode != Bytecode::putstatic) {
+    Type object;
+    // A constructor may set fields of its own class before it calls another constructor.
+    bool early = opcode == Bytecode::putfield && !state.stack.empty() &&
+                 state.stack.back().is(TypeKind::kUninitializedThis) && pool_.member_class(index) == parsed_.name &&
+                 std::any_of(parsed_.fields.begin(), parsed_.fields.end(), [&](const ParsedField& f) {
+                   return f.name == pool_.member_name(index) && f.descriptor == descriptor;
+                 });
+    if (!pop(state, early ? '@' : 'A', &object)) return false;
+    if (early) object = this_type_;
+    if (!assignable(object, Type::reference(pool_.member_class(index))))
+      return fail("Incompatible type for getting or setting field");
+    bool foreign;
+    if (!is_protected_and_foreign(index, false, object, &foreign)) return false;
+    if (foreign) return fail("Bad access to protected data");
   }
-  Type object;
-  // A constructor may set fields of its own class before it calls another constructor.
-  bool early = opcode == Bytecode::putfield && !state.stack.empty() &&
-               state.stack.back().is(TypeKind::kUninitializedThis) && pool_.member_class(index) == parsed_.name &&
-               std::any_of(parsed_.fields.begin(), parsed_.fields.end(), [&](const ParsedField& f) {
-                 return f.name == pool_.member_name(index) && f.descriptor == descriptor;
-               });
-  if (!pop(state, early ? '@' : 'A', &object)) return false;
-  if (early) object = this_type_;
-  if (!assignable(object, Type::reference(pool_.member_class(index))))
-    return fail("Incompatible type for getting or setting field");
-  bool foreign;
-  if (!is_protected_and_foreign(index, false, object, &foreign)) return false;
-  if (foreign) return fail("Bad access to protected data");
-  return opcode == Bytecode::putfield || push_descriptor(state, descriptor);
+  if (is_put && letter == 'A' && !assignable(value, wanted)) return fail("Bad type in putfield/putstatic");
+  return is_put || push_descriptor(state, descriptor);
 }
 
 bool TypeInference::execute_call(InferenceState& state) {

@@ -34,8 +34,9 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
   uint16_t count = in.u2();
   for (uint16_t i = 0; i < count && !in.overrun(); i++) {
     Problem problem = read_frame(in, i == 0, message);
+    if (bad_uninitialized_ && !in.overrun()) break;
     if (problem != Problem::kNone && !in.overrun()) return problem;
-    if (in.overrun() || bad_uninitialized_) break;
+    if (in.overrun()) break;
     frames_.push_back(previous_);
     if (previous_.bci >= code_bytes.size() || code_bytes[previous_.bci] == CodeByte::kInside) return Problem::kOffset;
   }
@@ -85,10 +86,8 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
     case 8: {
       uint16_t bci = in.u2();
       if (bci >= code_bytes_.size() || code_bytes_[bci] != CodeByte::kNew) {
-        // Told at the end of the frame, if nothing worse follows.
         bad_uninitialized_ = true;
-        types_.push_back(TypeKind::kTop);
-        break;
+        return false;
       }
       types_.push_back(VerificationType::uninitialized(bci));
       break;

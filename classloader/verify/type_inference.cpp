@@ -294,20 +294,18 @@ bool TypeInference::flow_from_subroutine(uint32_t jsr_bci) {
   const Subroutine& routine =
       *std::find_if(subroutines_.begin(), subroutines_.end(), [&](const Subroutine& s) { return s.entry == entry; });
   const InferenceState& at_ret = routine.at_ret;
-  const ActiveSubroutine& self = *std::find_if(at_ret.subroutines.begin(), at_ret.subroutines.end(),
-                                               [&](const ActiveSubroutine& s) { return s.entry == entry; });
+  auto self = std::find_if(at_ret.subroutines.begin(), at_ret.subroutines.end(),
+                           [&](const ActiveSubroutine& s) { return s.entry == entry; });
   InferenceState state = caller.state;
   state.stack = at_ret.stack;
   state.constructed = at_ret.constructed;
   state.cannot_return |= at_ret.cannot_return;
+  // Active again are those that were active around this one on every way to its ret, not those of this caller: a subroutine
+  // that is called by another and from outside leaves none.
+  state.subroutines.assign(at_ret.subroutines.begin(), self);
   state.locals.resize(std::max(state.locals.size(), at_ret.locals.size()));
-  for (size_t i = 0; i < state.locals.size(); i++) {
-    if (i >= self.modified.size() || !self.modified[i]) continue;
-    state.locals[i] = i < at_ret.locals.size() ? at_ret.locals[i] : Type();
-    for (ActiveSubroutine& outer : state.subroutines) {
-      if (outer.modified.size() <= i) outer.modified.resize(i + 1);
-      outer.modified[i] = true;
-    }
+  for (size_t i = 0; i < std::min(state.locals.size(), self->modified.size()); i++) {
+    if (self->modified[i]) state.locals[i] = i < at_ret.locals.size() ? at_ret.locals[i] : Type();
   }
   while (!state.locals.empty() && state.locals.back().is(TypeKind::kTop)) state.locals.pop_back();
   if (caller.next >= method_->code.size()) return fail("Falling off the end of the code");
