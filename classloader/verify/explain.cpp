@@ -102,47 +102,56 @@ void print_map_types(Out out, ByteReader& in, unsigned count) {
   fmt::format_to(out, "}}");
 }
 
-void print_stack_map(Out out, Bytes table) {
+// One frame; false: nothing is printed behind it. The reference VM's words for frames that the table's end cuts off.
+bool print_map_frame(std::string& text, ByteReader& in, int64_t& bci) {
+  Out out(text);
+  if (in.at_end()) {
+    // The count promises more: the reference VM takes the zero behind the table for a frame.
+    fmt::format_to(out, "same_frame(@{})", bci + 1);
+    return false;
+  }
+  uint8_t tag = in.u1();
+  if (tag >= 128 && tag < 247) return false;  // a reserved frame type
+  std::string_view name = tag < 64     ? "same_frame"
+                          : tag < 128  ? "same_locals_1_stack_item_frame"
+                          : tag == 247 ? "same_locals_1_stack_item_extended"
+                          : tag < 251  ? "chop_frame"
+                          : tag == 251 ? "same_frame_extended"
+                          : tag < 255  ? "append_frame"
+                                       : "full_frame";
+  bci += 1 + (tag < 128 ? tag & 63 : in.u2());
+  size_t start = text.size();
+  fmt::format_to(out, "{}(@{}", name, bci);
+  if (tag == 255) {
+    fmt::format_to(out, ",");
+    print_map_types(out, in, in.u2());
+    fmt::format_to(out, ",");
+    print_map_types(out, in, in.u2());
+  } else if (tag > 247 && tag < 251) {
+    fmt::format_to(out, ",{}", 251 - tag);
+  } else {
+    for (int types = tag > 251 ? tag - 251 : tag == 247 || (tag >= 64 && tag < 128) ? 1 : 0; types > 0; types--) {
+      fmt::format_to(out, ",");
+      print_map_type(out, in);
+    }
+  }
+  fmt::format_to(out, ")");
+  if (!in.overrun()) return true;
+  if (tag == 251 || (tag > 247 && tag < 251)) return false;
+  text.resize(start);
+  fmt::format_to(out, "{}(@{}), output truncated, Stackmap exceeds table size.", name, bci);
+  return false;
+}
+
+void print_stack_map(std::string& text, Bytes table) {
   ByteReader in(table);
   uint16_t count = in.u2();
-  fmt::format_to(out, "  Stackmap Table:\n");
+  text += "  Stackmap Table:\n";
   int64_t bci = -1;
-  for (uint16_t i = 0; i < count && !in.at_end(); i++) {
-    uint8_t tag = in.u1();
-    auto delta = [&](unsigned step) { return bci += step + 1; };
-    fmt::format_to(out, "    ");
-    if (tag < 64) {
-      fmt::format_to(out, "same_frame(@{})", delta(tag));
-    } else if (tag < 128) {
-      fmt::format_to(out, "same_locals_1_stack_item_frame(@{},", delta(tag - 64u));
-      print_map_type(out, in);
-      fmt::format_to(out, ")");
-    } else if (tag < 247) {
-      // A reserved frame type: an empty line.
-    } else if (tag == 247) {
-      fmt::format_to(out, "same_locals_1_stack_item_extended(@{},", delta(in.u2()));
-      print_map_type(out, in);
-      fmt::format_to(out, ")");
-    } else if (tag < 251) {
-      fmt::format_to(out, "chop_frame(@{},{})", delta(in.u2()), 251 - tag);
-    } else if (tag == 251) {
-      fmt::format_to(out, "same_frame_extended(@{})", delta(in.u2()));
-    } else if (tag < 255) {
-      fmt::format_to(out, "append_frame(@{}", delta(in.u2()));
-      for (int j = tag - 251; j > 0; j--) {
-        fmt::format_to(out, ",");
-        print_map_type(out, in);
-      }
-      fmt::format_to(out, ")");
-    } else {
-      fmt::format_to(out, "full_frame(@{},", delta(in.u2()));
-      print_map_types(out, in, in.u2());
-      fmt::format_to(out, ",");
-      print_map_types(out, in, in.u2());
-      fmt::format_to(out, ")");
-    }
-    fmt::format_to(out, "\n");
-    if (in.overrun()) break;
+  for (uint16_t i = 0; i < count; i++) {
+    text += "    ";
+    if (!print_map_frame(text, in, bci)) return;
+    text += "\n";
   }
 }
 
@@ -189,7 +198,7 @@ std::string explain(const ParsedClass& parsed, const ParsedMethod& method, const
   for (const ExceptionHandler& h : handlers) {
     fmt::format_to(out, "    bci [{}, {}] => handler: {}\n", h.start_pc, h.end_pc, h.handler_pc);
   }
-  if (method.has_stack_map_table && !method.stack_map_table.empty()) print_stack_map(out, method.stack_map_table);
+  if (method.has_stack_map_table && !method.stack_map_table.empty()) print_stack_map(text, method.stack_map_table);
   return text;
 }
 

@@ -150,7 +150,8 @@ bool TypeInference::check_handlers() {
     if (!is_instruction(h.start_pc) || (h.end_pc < starts_.size() && !is_instruction(h.end_pc))) {
       return fail("Illegal exception table range", ParseErrorKind::kClassFormatError);
     }
-    if (!is_instruction(h.handler_pc))
+    // The reference VM does not take the method's first instruction for a handler.
+    if (h.handler_pc == 0 || !is_instruction(h.handler_pc))
       return fail("Illegal exception table handler", ParseErrorKind::kClassFormatError);
     if (h.catch_type != 0 &&
         !assignable(Type::reference(pool_.class_name(h.catch_type)), Type::reference("java/lang/Throwable"))) {

@@ -33,8 +33,9 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
   ByteReader in(method.stack_map_table);
   uint16_t count = in.u2();
   for (uint16_t i = 0; i < count && !in.overrun(); i++) {
+    message->clear();
     Problem problem = read_frame(in, i == 0, message);
-    if (bad_uninitialized_ && !in.overrun()) break;
+    if (bad_uninitialized_ && message->empty()) break;
     if (problem != Problem::kNone && !in.overrun()) return problem;
     if (in.overrun()) break;
     frames_.push_back(previous_);
@@ -86,8 +87,10 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
     case 8: {
       uint16_t bci = in.u2();
       if (bci >= code_bytes_.size() || code_bytes_[bci] != CodeByte::kNew) {
+        // Told at the end of the list of types, if nothing worse follows in it.
         bad_uninitialized_ = true;
-        return false;
+        types_.push_back(TypeKind::kTop);
+        break;
       }
       types_.push_back(VerificationType::uninitialized(bci));
       break;
@@ -143,6 +146,7 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     step(tag == 247 ? in.u2() : tag - 64u);
     if (!read_stack(1)) return Problem::kFormat;
     if (entry.stack_size > method_->max_stack) return bad_size();
+    if (bad_uninitialized_) return Problem::kInMethod;
   } else if (tag < 247) {
     in.u2();  // its offset is read before
     *message = "StackMapTable format error: reserved frame type";
@@ -165,6 +169,7 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     }
     entry.locals_size = static_cast<uint32_t>(types_.size()) - entry.locals;
     if (entry.locals_size > method_->max_locals) return bad_size();
+    if (bad_uninitialized_) return Problem::kInMethod;
   } else {
     step(in.u2());
     entry.this_uninitialized = false;
@@ -174,8 +179,10 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     }
     entry.locals_size = static_cast<uint32_t>(types_.size()) - entry.locals;
     if (entry.locals_size > method_->max_locals) return bad_size();
+    if (bad_uninitialized_) return Problem::kInMethod;
     if (!read_stack(in.u2())) return Problem::kFormat;
     if (entry.stack_size > method_->max_stack) return bad_size();
+    if (bad_uninitialized_) return Problem::kInMethod;
   }
   entry.this_uninitialized |= uninitialized_added;
   if (types_.size() > kMaxTypes) {

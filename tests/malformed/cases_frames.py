@@ -51,6 +51,17 @@ def add(k):
     table(k, "offset-at-end", "0003 04 04 06")
     table(k, "offset-wraps", "0003 fb ffff fb 0004 04")
     table(k, "same-offset-twice", "0004 04 fb ffff 04 04")
+    # What is printed of a table whose first frame is bad.
+    for label, rest in {"reserved": "80 04", "cut-same": "04", "cut-same-1": "44", "cut-same-1-class": "44 07 00", "cut-append": "fd 0004 01",
+                        "cut-append-all": "fd 0004", "cut-full": "ff 0004 0002 01", "cut-full-stack": "ff 0004 0001 01 0002 01",
+                        "cut-same-1-extended": "f7 0004", "bad-type": "44 0c 04"}.items():
+        table(k, f"offset-bad-then-{label}", f"0003 02 {rest}")
+    # A bad offset of Uninitialized, and what follows it.
+    for label, frame in {"end": "ff 0004 0001 08 0003 0000", "same-list": "ff 0004 0002 08 0003 0c 0000", "next-list": "ff 0004 0001 08 0003 0001 0c",
+                         "next-frame": "ff 0004 0001 08 0003 0000 ff 0001 0001 0c 0000", "append": "fd 0004 08 0003 0c", "append-cut": "fd 0004 08 0003",
+                         "stack": "ff 0004 0000 0002 08 0003 0c", "too-many": "ff 0004 0006 08 0003 00 00 00 00 00 0000", "single": "44 08 0003 0c",
+                         "locals-cut": "ff 0004 0002 08 0003"}.items():
+        table(k, f"uninitialized-bad-{label}", f"0003 {frame} 04 04")
     # Sizes.
     table(k, "count-too-large", "0004 04 04 04")
     table(k, "count-too-small", "0002 04 04 04")

@@ -53,6 +53,7 @@ def add(k):
             "arrays-of-arrays-merged": "iconst_0\nanewarray [I\nastore_0\niconst_0\nifeq A\niconst_0\nanewarray [Ljava/lang/String;\nastore_0\nA: aload_0\niconst_0\naaload\narraylength\npop\nreturn",
             "classes-merged": 'ldc "x"\nastore_0\niconst_0\nifeq A\naconst_null\ncheckcast java/lang/Integer\nastore_0\nA: aload_0\ninvokevirtual java/lang/String.length()I\npop\nreturn',
             "interfaces-merged": "aconst_null\ncheckcast java/lang/Runnable\nastore_0\niconst_0\nifeq A\naconst_null\ncheckcast java/util/List\nastore_0\nA: aload_0\ninvokeinterface java/util/List.size()I\npop\nreturn",
+            "handler-first": "H: nop\nP: nop\nE: return\n.catch any from P to E using H", "handler-first-own-range": "H: nop\nE: return\n.catch any from H to E using H",
             "unreachable-bad": "return\niadd\nfadd\nreturn", "unreachable-bad-operand": "return\niload 200\nreturn"}.items():
         for version in (46, 49):
             k.run("4.10.2.2", f"{label}-v{version}", code, version=version, more=method("take", "return", "(Ljava/lang/Runnable;)V"))
