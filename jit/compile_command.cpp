@@ -32,7 +32,7 @@ std::string CompileCommands::add(const std::string& text) {
   }
   const size_t end = std::min(text.find_first_of(", "), text.size());
   const std::string verb = text.substr(0, end);
-  if (verb != "exclude" && verb != "compileonly") return mistake(fmt::format("Unrecognized option '{}'", verb), text);
+  if (verb != "exclude" && verb != "compileonly" && verb != "print") return mistake(fmt::format("Unrecognized option '{}'", verb), text);
   if (end == text.size()) return mistake("Method pattern missing from command", text);
   std::string pattern = text.substr(end + 1);
   pattern.resize(std::min(pattern.find('('), pattern.size()));
@@ -45,7 +45,7 @@ std::string CompileCommands::add(const std::string& text) {
   }
   if (split == std::string::npos || split == 0 || split + width == pattern.size())
     return mistake("Could not parse method pattern", text);
-  Command command{verb == "compileonly", pattern.substr(0, split), pattern.substr(split + width)};
+  Command command{verb == "exclude" ? Verb::kExclude : verb == "print" ? Verb::kPrint : Verb::kCompileOnly, pattern.substr(0, split), pattern.substr(split + width)};
   std::replace(command.class_pattern.begin(), command.class_pattern.end(), '.', '/');
   std::string told =
       fmt::format("CompileCommand: {0} {1}.{2} bool {0} = true\n", verb, command.class_pattern, command.method_pattern);
@@ -53,15 +53,27 @@ std::string CompileCommands::add(const std::string& text) {
   return is_quiet_ ? std::string() : told;
 }
 
+bool CompileCommands::Command::matches(std::string_view class_name, std::string_view method_name) const {
+  return jit::matches(class_pattern, class_name) && jit::matches(method_pattern, method_name);
+}
+
 bool CompileCommands::excludes(std::string_view class_name, std::string_view method_name) const {
   bool has_only = false, is_named = false;
   for (const Command& command : commands_) {
-    const bool is_match = matches(command.class_pattern, class_name) && matches(command.method_pattern, method_name);
-    if (is_match && !command.is_only) return true;
-    has_only |= command.is_only;
+    if (command.verb == Verb::kPrint) continue;
+    const bool is_match = command.matches(class_name, method_name);
+    if (is_match && command.verb == Verb::kExclude) return true;
+    has_only |= command.verb == Verb::kCompileOnly;
     is_named |= is_match;
   }
   return has_only && !is_named;
+}
+
+bool CompileCommands::prints(std::string_view class_name, std::string_view method_name) const {
+  for (const Command& command : commands_) {
+    if (command.verb == Verb::kPrint && command.matches(class_name, method_name)) return true;
+  }
+  return false;
 }
 
 }  // namespace kiln::jit

@@ -31,6 +31,7 @@ class Compiler final : public MethodCompiler {
       : vm_(vm),
         entries_(entries),
         options_(std::move(options)),
+        reports_(options_.reports),
         cache_(static_cast<size_t>(vm.flags.reserved_code_cache_size)),
         start_(std::chrono::steady_clock::now()) {
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
@@ -91,6 +92,8 @@ class Compiler final : public MethodCompiler {
     asmjit::Environment environment = asmjit::Environment::host();
     holder.init(environment);
     holder.setErrorHandler(&errors);
+    compile_options_.record_points = reports_.want_points() || wants_listing(method);
+    auto begin = std::chrono::steady_clock::now();
     MethodView view(vm_, method);
     BaselineCompiler compiler(view, entries_, compile_options_, holder);
     bool done = compiler.compile();
@@ -103,10 +106,12 @@ class Compiler final : public MethodCompiler {
       refused_.insert(&method);
       return false;
     }
-    return install(method, holder, compiler);
+    return install(method, holder, compiler, begin);
   }
 
-  bool install(Method& method, asmjit::CodeHolder& holder, const BaselineCompiler& compiler) VM_REQUIRES(mutex_) {
+  using Moment = std::chrono::steady_clock::time_point;
+
+  bool install(Method& method, asmjit::CodeHolder& holder, const BaselineCompiler& compiler, Moment begin) VM_REQUIRES(mutex_) {
     using asmjit::kErrorOk;
     if (holder.flatten() != kErrorOk || holder.resolveUnresolvedLinks() != kErrorOk) VM_FATAL("cannot lay out the code of {}", method.name());
     size_t size = holder.codeSize();
@@ -131,10 +136,41 @@ class Compiler final : public MethodCompiler {
       code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
     }
     code->replaced = method.compiled.load(std::memory_order_relaxed);
+    if (reports_.is_anybody_there() || wants_listing(method)) report(*code, compiler, begin);
     method.compiled.store(code, std::memory_order_release);
     method.entry.store(start, std::memory_order_release);
     if (vm_.flags.print_compilation) print(*code);
     return true;
+  }
+
+  bool wants_listing(const Method& method) const { return commands_.prints(method.holder->name_view(), method.name()); }
+
+  void report(const CompiledCode& code, const BaselineCompiler& compiler, Moment begin) VM_REQUIRES(mutex_) {
+    using std::chrono::duration_cast, std::chrono::nanoseconds;
+    const Method& method = *code.method;
+    MethodView view(vm_, *code.method);
+    Compilation c;
+    c.start = code.start;
+    c.size_bytes = code.size_bytes;
+    c.id = code.compilation_id;
+    c.class_name = view.class_name();
+    c.method_name = view.method_name();
+    c.descriptor = view.descriptor();
+    c.source_file = view.source_file();
+    c.bytecode_bytes = method.info->code_length;
+    c.begin_ns = duration_cast<nanoseconds>(begin - start_).count();
+    c.duration_ns = duration_cast<nanoseconds>(std::chrono::steady_clock::now() - begin).count();
+    for (const BaselineCompiler::Point& point : compiler.points()) {
+      c.points.push_back({point.offset, point.bci, point.bci >= 0 ? view.line_of(point.bci) : 0});
+    }
+    c.is_listed = wants_listing(method);
+    if (c.is_listed || reports_.want_instructions()) {
+      c.instructions.resize(c.bytecode_bytes);
+      for (const CodePoint& point : c.points) {
+        if (point.bci >= 0) c.instructions[static_cast<size_t>(point.bci)] = view.instruction_text(point.bci);
+      }
+    }
+    reports_.installed(c);
   }
 
   // HotSpot's columns: time, id, attributes (OSR, synchronized, exceptions, blocking, native), tier, method, bytes.
@@ -154,6 +190,7 @@ class Compiler final : public MethodCompiler {
   EntryPoints entries_;
   CompilerOptions options_;
   CompileCommands commands_;
+  Reports reports_;
   CompileOptions compile_options_;
   Mutex mutex_{LockRank::kCode, "compiler"};
   CodeCache cache_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "jit/report/reports.h"
 #include "vm/exec/entry_points.h"
 #include "vm/exec/tiering.h"
 
@@ -15,6 +16,7 @@ struct CompilerOptions {
   std::vector<std::string> commands;            // -XX:CompileCommand
   void (*print)(void* context, const std::string& text) = nullptr;  // for the user's eyes; never null
   void* print_context = nullptr;
+  ReportOptions reports;
 };
 
 // Null, with the reason, when this machine or this process cannot run compiled code.

@@ -62,6 +62,7 @@ struct Value {
 struct CompileOptions {
   int64_t deoptimize_every = 0;
   bool has_bmi2 = false;
+  bool record_points = false;  // which code belongs to which bytecode, for reports
 };
 
 class BaselineCompiler {
@@ -75,6 +76,11 @@ class BaselineCompiler {
   };
   const std::vector<ReentryLabel>& reentries() const { return reentries_; }
   const char* refusal() const { return refusal_; }
+  struct Point {
+    uint32_t offset;
+    int32_t bci;               // -1: none
+  };
+  const std::vector<Point>& points() const { return points_; }
 
  private:
   using State = std::vector<Value>;
@@ -101,6 +107,7 @@ class BaselineCompiler {
   };
 
   // compiler.cpp
+  void note_point(int32_t bci);
   void prologue();
   void visit_all();
   void visit();
@@ -274,6 +281,7 @@ class BaselineCompiler {
   Label exit_tail_;
   std::vector<std::pair<uint64_t, Label>> literals_;
   std::vector<ReentryLabel> reentries_;
+  std::vector<Point> points_;
 };
 
 }  // namespace kiln::jit

@@ -41,7 +41,12 @@ bool BaselineCompiler::compile() {
   return refusal_ == nullptr;
 }
 
+void BaselineCompiler::note_point(int32_t bci) {
+  if (options_.record_points) points_.push_back({static_cast<uint32_t>(a_.offset()), bci});
+}
+
 void BaselineCompiler::prologue() {
+  note_point(-1);
   // No room: StackOverflowError in the caller, at its call. The frame pointer is ours still.
   Label overflow = slow_path([this] {
     a_.mov(x86::rdi, x86::rax);
@@ -155,6 +160,7 @@ void BaselineCompiler::visit_all() {
       }
     }
     if (is_reachable_ && flow_.depth[bci_] != Flow::kUnreached) {
+      note_point(static_cast<int32_t>(bci_));
       visit();
       unlock_all();
     } else {
@@ -166,6 +172,7 @@ void BaselineCompiler::visit_all() {
 }
 
 void BaselineCompiler::emit_reentries() {
+  note_point(-1);
   for (const ReentryLabel& reentry : reentries_) {
     a_.bind(reentry.label);
     a_.mov(x86::rbp, x86::r14);

@@ -96,6 +96,7 @@ void BaselineCompiler::emit_slow_paths() {
     valid_pins_ = path.valid_pins;
     published_depth_ = -1;
     bci_ = path.bci;
+    note_point(static_cast<int32_t>(bci_));
     a_.bind(path.start);
     path.body();
   }
@@ -104,6 +105,7 @@ void BaselineCompiler::emit_slow_paths() {
 void BaselineCompiler::emit_throws() {
   bool is_used[4] = {};
   for (const ThrowSite& site : throws_) {
+    note_point(static_cast<int32_t>(site.bci));
     a_.bind(site.label);
     is_used[static_cast<int>(site.kind)] = true;
     if (site.kind == Throw::kArrayIndex) {
@@ -124,6 +126,7 @@ void BaselineCompiler::emit_throws() {
     a_.mov(x86::r12d, imm(pc_of(site.bci)));
     a_.jmp(throw_tails_[static_cast<int>(site.kind)]);
   }
+  note_point(-1);
   const void* targets[] = {entries_.throw_pending, entries_.throw_null_pointer, entries_.throw_division_by_zero, entries_.throw_array_index};
   for (int kind = 0; kind < 4; kind++) {
     if (!is_used[kind]) continue;

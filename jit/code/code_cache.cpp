@@ -1,7 +1,6 @@
 #include "jit/code/code_cache.h"
 
 #include <sys/mman.h>
-#include <unistd.h>
 
 namespace kiln::jit {
 
@@ -16,19 +15,22 @@ CodeCache::CodeCache(size_t reserve_bytes) {
   reservation_ = Reservation::below(kLowMemory, reserve_bytes, kPageSize, kPreferredBase);
   if (reservation_.empty()) reservation_ = Reservation::below(uintptr_t{1} << 46, reserve_bytes, kPageSize, kPreferredBase);
   if (reservation_.empty()) return;
-  file_ = memfd_create("kiln-code", MFD_CLOEXEC);
-  if (file_ < 0 || ftruncate(file_, static_cast<off_t>(reserve_bytes)) != 0) return;
   void* at = reinterpret_cast<void*>(reservation_.base());
-  if (mmap(at, reserve_bytes, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, file_, 0) != at) return;
-  void* writable = mmap(nullptr, reserve_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_, 0);
+  constexpr int kSharedHere = MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
+  if (mmap(at, reserve_bytes, PROT_READ | PROT_EXEC, kSharedHere, -1, 0) != at) return;
+  // An old size of 0 maps the same pages a second time.
+  void* writable = mremap(at, 0, reserve_bytes, MREMAP_MAYMOVE);
   if (writable == MAP_FAILED) return;
+  if (mprotect(writable, reserve_bytes, PROT_READ | PROT_WRITE) != 0) {
+    munmap(writable, reserve_bytes);
+    return;
+  }
   writable_ = static_cast<uint8_t*>(writable);
   top_ = reservation_.base();
 }
 
 CodeCache::~CodeCache() {
   if (writable_ != nullptr) munmap(writable_, reservation_.size());
-  if (file_ >= 0) close(file_);
 }
 
 const uint8_t* CodeCache::allocate(size_t size_bytes) {

@@ -1,7 +1,8 @@
 // jit/code/code_cache.h - memory for machine code: never writable and executable at once.
 //
-// One anonymous file is mapped twice: at `base`, readable and executable, below 2 GB where possible, and somewhere
-// else, readable and writable. Code is written through the second mapping at the place where the first shows it.
+// Shared anonymous memory is mapped twice: at `base`, readable and executable, below 2 GB where possible, and somewhere
+// else, readable and writable. (Not a memfd: perf looks for /tmp/perf-PID.map only where memory has no file.) Code is
+// written through the second mapping at the place where the first shows it.
 // Pieces are handed out in order; freed ones are not reused yet.
 #pragma once
 
@@ -36,7 +37,6 @@ class CodeCache {
   Reservation reservation_;
   uint8_t* writable_ = nullptr;
   uintptr_t top_ = 0;
-  int file_ = -1;
 };
 
 }  // namespace kiln::jit

@@ -25,6 +25,7 @@ struct Compilation {
   std::string descriptor;           // ()I
   std::string source_file;          // String.java; empty: unknown
   uint32_t bytecode_bytes = 0;
+  bool is_listed = false;           // its listing is wanted although others' are not
   int64_t begin_ns = 0;             // since the compiler started
   int64_t duration_ns = 0;
   std::vector<CodePoint> points;    // by offset; empty unless a report asked for them

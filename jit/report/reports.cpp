@@ -29,14 +29,14 @@ Reports::Reports(const ReportOptions& options) : parts_(std::make_unique<Parts>(
   if (options.perf_map) parts_->perf_map = std::make_unique<PerfMap>();
   if (options.jitdump) parts_->jitdump = std::make_unique<JitDump>();
   if (options.gdb) parts_->gdb = std::make_unique<GdbInterface>();
-  if (options.assembly) parts_->assembly = std::make_unique<AssemblyListing>();
+  parts_->assembly = std::make_unique<AssemblyListing>();
   if (options.log) parts_->log = std::make_unique<CompilationLog>(options.log_file);
 }
 
 Reports::~Reports() = default;
 
-bool Reports::want_points() const { return parts_->jitdump != nullptr || parts_->assembly != nullptr || parts_->log != nullptr; }
-bool Reports::want_instructions() const { return parts_->assembly != nullptr; }
+bool Reports::want_points() const { return parts_->jitdump != nullptr || parts_->options.assembly || parts_->log != nullptr; }
+bool Reports::want_instructions() const { return parts_->options.assembly; }
 
 bool Reports::is_anybody_there() const {
   const ReportOptions& o = parts_->options;
@@ -48,7 +48,7 @@ void Reports::installed(const Compilation& compilation) {
   if (parts_->jitdump) parts_->jitdump->add(compilation);
   if (parts_->gdb) parts_->gdb->add(compilation);
   if (parts_->log) parts_->log->add(compilation);
-  if (parts_->assembly && parts_->options.print) {
+  if (parts_->options.assembly || compilation.is_listed) {
     parts_->options.print(parts_->options.print_context, parts_->assembly->list(compilation));
   }
 }

@@ -117,6 +117,13 @@ class MethodView {
   };
   HandleOffsets handle_offsets() const;
 
+  // For people, not for the compiler (method_names.cpp).
+  std::string class_name() const;             // java.lang.String
+  std::string_view method_name() const;
+  std::string_view source_file() const;       // empty: unknown
+  int line_of(int bci) const;                 // 0: unknown
+  std::string instruction_text(int bci) const;
+
  private:
   const Field* own_field(int index, bool is_static, bool is_put) const;
   const Method* own_static_method(int index) const;

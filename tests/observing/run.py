@@ -7,6 +7,7 @@
 Needs javac and a C compiler. Every test runs in an empty folder of its own.
 """
 import argparse
+import json
 import os
 import re
 import shutil
@@ -390,6 +391,91 @@ class LogTest(Observing):
 
     def test_quiet(self):
         self.assertEqual(self.output(), "42\n")
+
+
+class CompilationTest(Observing):
+    """What is told about compiled code."""
+
+    def hot(self, *options):
+        done = self.run_vm("Hot", options=["-XX:+UseCompiler", *options])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_perf_map(self):
+        path = Path(f"/tmp/perf-{self.hot('-XX:+DumpPerfMapAtExit').split()[0]}.map")
+        self.addCleanup(path.unlink, True)
+        lines = [line.split(" ", 2) for line in path.read_text().splitlines()]
+        self.assertIn("Hot.work(I)I", [name for _, _, name in lines])
+        places = sorted((int(start, 16), int(size, 16)) for start, size, _ in lines)
+        for (start, size), (following, _) in zip(places, places[1:]):
+            self.assertLessEqual(start + size, following)
+
+    def test_perf_climbs_through_compiled_code(self):
+        perf = shutil.which("perf")
+        if perf is None or subprocess.run([perf, "record", "-o", self.folder / "try", "true"], capture_output=True, check=False).returncode != 0:
+            self.skipTest("no usable perf")
+        command = self.command(["Hot", "400000"], ["-XX:+DumpPerfMapAtExit"])
+        done = subprocess.run([perf, "record", "-F", "999", "--call-graph", "fp", "-o", "data", *command], cwd=self.folder,
+                              env=self.environment, capture_output=True, text=True, timeout=TIMEOUT, check=True)
+        self.addCleanup(Path(f"/tmp/perf-{done.stdout.split()[0]}.map").unlink, True)
+        script = subprocess.run([perf, "script", "-i", "data", "-F", "ip,sym"], cwd=self.folder, capture_output=True, text=True,
+                                timeout=TIMEOUT, check=True).stdout
+        stacks = [[(line.split(None, 1) + ["?"])[1] for line in sample.strip().splitlines()] for sample in script.split("\n\n") if sample.strip()]
+        inside = [stack for stack in stacks if stack[0] == "Hot.work(I)I"]
+        self.assertGreater(len(inside), 10)
+        climbed = [stack for stack in inside if "Hot.main([Ljava/lang/String;)V" in stack and "start_thread" in stack]
+        self.assertGreater(len(climbed), len(inside) * 0.8)
+
+    def test_debugger_names_compiled_code(self):
+        gdb = shutil.which("gdb")
+        if gdb is None:
+            self.skipTest("no gdb")
+        # The listing says that the method is compiled.
+        with subprocess.Popen(self.command(["Hot", "400000000"], ["-XX:+GdbJitInterface", "-XX:+PrintCompilation"]), env=self.environment,
+                              stdout=subprocess.PIPE, text=True) as running:
+            self.addCleanup(running.kill)
+            while not re.search(r" Hot::main ", running.stdout.readline()):
+                pass
+            done = subprocess.run([gdb, "-p", str(running.pid), "-batch", "-nx", "-ex", "thread apply all bt 4"], capture_output=True,
+                                  text=True, timeout=TIMEOUT, check=False)
+            running.kill()
+        if "ptrace" in done.stderr:
+            self.skipTest("no right to debug")
+        self.assertRegex(done.stdout, r"#0 .* in Hot\.work\(I\)I \(\)\n#1 .* in Hot\.main\(\[Ljava/lang/String;\)V")
+
+    def test_jitdump(self):
+        path = Path(f"/tmp/jit-{self.hot('-XX:+PerfJitDump').split()[0]}.dump")
+        self.addCleanup(path.unlink, True)
+        data = path.read_bytes()
+        self.assertEqual(data[:4], b"DTiJ")
+        self.assertIn(b"Hot.work(I)I\0", data)
+        self.assertIn(b"Hot.java\0", data)
+
+    def test_log(self):
+        self.hot("-XX:+LogCompilation", "-XX:LogFile=log_%p.jsonl")
+        log = [json.loads(line) for line in next(self.folder.glob("log_*.jsonl")).read_text().splitlines()]
+        self.assertEqual([c["id"] for c in log], list(range(1, len(log) + 1)))
+        work = [c for c in log if c["method"] == "Hot.work" and c["descriptor"] == "(I)I"]
+        self.assertTrue(work)
+        offsets = [offset for offset, _, _ in work[-1]["points"]]
+        self.assertEqual(offsets, sorted(offsets))
+        self.assertLess(offsets[-1], work[-1]["code"])
+        self.assertIn(6, {line for _, _, line in work[-1]["points"]})   # sum += ...
+
+    def test_assembly(self):
+        listing = self.hot("-XX:+PrintAssembly").split("[Hot.work(I)I", 1)
+        self.assertEqual(len(listing), 2)
+        self.check_assembly(listing[1])
+
+    def test_assembly_of_one_method(self):
+        told = self.hot("-XX:CompileCommand=print,Hot::work")
+        self.assertEqual(told.count("  id "), told.count("[Hot.work(I)I"))
+        self.check_assembly(told.split("[Hot.work(I)I", 1)[1])
+
+    def check_assembly(self, text):
+        method = text.split("\n\n")[0]
+        self.assertRegex(method, r"\d+: ixor +Hot.java:6\n(.*\n)*? +[0-9a-f]+  xor ")
+        self.assertRegex(method, r"[0-9a-f]+  ret")
 
 
 def main():

@@ -111,6 +111,14 @@ void start_compiler(Vm& vm, VmOptions& options) {
   compiler_options.commands = options.compile_commands;
   compiler_options.print = [](void* context, const std::string& line) { static_cast<VmOptions*>(context)->print(stdout, line); };
   compiler_options.print_context = &options;
+  compiler_options.reports.perf_map = vm.flags.dump_perf_map;
+  compiler_options.reports.jitdump = vm.flags.perf_jit_dump;
+  compiler_options.reports.gdb = vm.flags.gdb_jit_interface;
+  compiler_options.reports.assembly = vm.flags.print_assembly;
+  compiler_options.reports.log = vm.flags.log_compilation;
+  compiler_options.reports.log_file = options.compilation_log_file;
+  compiler_options.reports.print = compiler_options.print;
+  compiler_options.reports.print_context = &options;
   const char* reason = nullptr;
   vm.compiler = jit::make_compiler(vm, interpreter::entry_points(), std::move(compiler_options), &reason).release();
   if (vm.compiler != nullptr) options.set_property("java.vm.info", compiler_options_mode(options));

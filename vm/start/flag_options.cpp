@@ -141,6 +141,11 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
     options_.compile_commands.emplace_back(flag.value);
     return true;
   }
+  if (flag.sign == '\0' && flag.has_value && flag.name == "LogFile") {
+    *known = true;
+    options_.compilation_log_file = flag.value;
+    return true;
+  }
   *known = flag.is_switch();
   if (!*known) return true;
   if (flag.name == "UnlockDiagnosticVMOptions") {

@@ -61,6 +61,7 @@ struct VmOptions {
   int64_t young_size_bytes = 0;  // -Xmn; 0: ergonomics
   ExecutionMode mode = ExecutionMode::kMixed;
   std::vector<std::string> compile_commands;  // -XX:CompileCommand
+  std::string compilation_log_file;           // -XX:LogFile; empty: the report's own name
   bool background_compilation = true;  // off: -Xbatch
   bool class_unloading = true;         // off: -Xnoclassgc
   bool check_jni = false;
