@@ -31,10 +31,11 @@ Expected<Class*> make_array_class(Thread& thread, Class* component, BasicType el
     return throw_new(thread, &Known::java_lang_InternalError, "name of array class too long");
   }
   LoaderData* loader = component != nullptr ? component->loader.get() : &boot_loader_data(vm);
+  Lifetime& lifetime = component != nullptr ? *component->state->lifetime : *loader->lifetime;
   ModuleEntry* module = component != nullptr ? component->module.get() : vm.modules->java_base();
   PackageEntry* package = component != nullptr ? component->package.get() : nullptr;
-  Class* klass = build_array_class(vm, *known.java_lang_Object, known.java_lang_Cloneable, known.java_io_Serializable, component,
-                                   element, vm.symbols->intern(name), loader, package, module,
+  Class* klass = build_array_class(*known.java_lang_Object, known.java_lang_Cloneable, known.java_io_Serializable, component,
+                                   element, vm.symbols->intern(name), loader, lifetime, package, module,
                                    known.java_lang_Class != nullptr ? known.java_lang_Class->shape.instance_size : 0);
   if (klass == nullptr) return throw_out_of_memory(thread, OutOfMemoryKind::kMetaspace);
   HandleScope scope(thread);

@@ -85,6 +85,7 @@ class Definer final : classfile::ParseListener {
   LoaderData& loader_;
   ParsedClass parsed_;
   ClassBlueprint blueprint_;
+  std::unique_ptr<Lifetime> own_lifetime_;  // of a hidden class that its loader does not keep, until it is published
   Class* class_ = nullptr;
 };
 
@@ -103,7 +104,7 @@ Expected<void> Definer::check_room() {
   size_t used = meta.used_bytes() + classes.used_bytes();
   auto limit = static_cast<size_t>(vm_.flags.max_metaspace_size);
   if (limit != 0) limit += kBootReserve;
-  bool fits = meta.base() + meta.used_bytes() + needed <= meta.end() && (limit == 0 || used + needed <= limit);
+  bool fits = needed <= meta.free_bytes() && (limit == 0 || used + needed <= limit);
   if (fits) return {};
   return throw_out_of_memory(thread_, OutOfMemoryKind::kMetaspace);
 }
@@ -135,6 +136,11 @@ Expected<void> Definer::parse() {
   blueprint_.name = vm_.symbols->intern(full_name);
   blueprint_.loader = &loader_;
   blueprint_.is_hidden = in_.is_hidden;
+  if (in_.is_hidden && !in_.is_strong) {
+    own_lifetime_ = std::make_unique<Lifetime>(vm_, Lifetime::Kind::kHiddenClass);
+    own_lifetime_->loader = &loader_;
+    blueprint_.lifetime = own_lifetime_.get();
+  }
   blueprint_.needs_verification = verify && !in_.skip_verification;
   return {};
 }
@@ -314,6 +320,10 @@ Expected<Class*> Definer::publish() {
     }
   };
   if (in_.is_hidden) {
+    Lifetime& lifetime = *class_->state->lifetime;
+    vm_.classes->keep(lifetime, *loader_.lifetime);
+    if (in_.nest_host != nullptr) vm_.classes->keep(lifetime, *in_.nest_host->state->lifetime);
+    if (own_lifetime_ != nullptr) vm_.classes->adopt(std::move(own_lifetime_));
     vm_.dictionary->synchronized(make_visible);
   } else {
     Dictionary::Entered entered = vm_.dictionary->enter_and(loader_, blueprint_.name, *class_, make_visible);

@@ -8,6 +8,7 @@
 #include "vm/exec/exceptions.h"
 #include "vm/exec/tiering.h"
 #include "vm/meta/class.h"
+#include "vm/meta/lifetime.h"
 #include "vm/meta/names.h"
 
 namespace kiln {
@@ -35,7 +36,7 @@ Outcome make_code(Vm& vm, Method& method) {
   if (method.code.get() != nullptr) return Outcome::kReady;
   const Class& klass = *method.holder;
   std::span<const uint8_t> original = original_code(method);
-  auto* copy = static_cast<uint8_t*>(vm.meta_space->allocate(original.size(), 4));
+  auto* copy = static_cast<uint8_t*>(klass.state->lifetime->allocate(original.size(), 4));
   if (copy == nullptr) return Outcome::kOutOfMemory;
   std::memcpy(copy, original.data(), original.size());
   uint32_t call_site = first_call_site(klass, method);

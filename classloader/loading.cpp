@@ -21,7 +21,6 @@ LoaderData& boot_loader_data(Vm& vm) {
   Dictionary& dictionary = *vm.dictionary;
   if (dictionary.boot == nullptr) {
     dictionary.boot = &vm.classes->add_loader(vm, 0);
-    dictionary.boot->is_builtin = true;
   }
   return *dictionary.boot;
 }
@@ -35,10 +34,10 @@ LoaderData& loader_data_of(Thread& thread, Handle<java::ClassLoader> loader) {
   if (LoaderData* data = current()) return *data;
   vm.dictionary->synchronized([&] {
     if (current() != nullptr) return;
-    LoaderData& data = vm.classes->add_loader(vm, loader.unsafe_ref().bits());
     const Class& klass = *class_of(object);
-    data.is_builtin = klass.loader->is_boot && (klass.name_view() == "jdk/internal/loader/ClassLoaders$AppClassLoader" ||
+    bool is_builtin = klass.loader->is_boot && (klass.name_view() == "jdk/internal/loader/ClassLoaders$AppClassLoader" ||
                                                 klass.name_view() == "jdk/internal/loader/ClassLoaders$PlatformClassLoader");
+    LoaderData& data = vm.classes->add_loader(vm, loader.unsafe_ref().bits(), is_builtin);
     slot.store(reinterpret_cast<intptr_t>(&data), std::memory_order_release);
   });
   return *current();
@@ -131,6 +130,7 @@ class LoaderLock {
 
 // Enters a class that another loader defined under this, initiating, loader.
 Expected<Class*> record_initiated(Thread& thread, LoaderData& loader, Symbol* name, Class* klass) {
+  thread.vm().classes->keep(*loader.lifetime, *klass->state->lifetime);
   Dictionary::Entered entered = thread.vm().dictionary->enter(loader, name, *klass);
   if (entered.klass == klass) return klass;
   return throw_not_required_class(thread, loader, *klass, entered.klass != nullptr ? *entered.klass : *entered.required);

@@ -144,13 +144,13 @@ Expected<void> ModuleTable::define_module(Thread& thread, Handle<java::Module> m
       }
     }
     if (problem.empty()) {
-      ModuleEntry* entry = is_java_base ? java_base_ : impl_->make_module(vm_, loader, name_symbol);
+      ModuleEntry* entry = is_java_base ? java_base_ : impl_->make_module(loader, name_symbol);
       entry->version = version_symbol;
       entry->location = location_symbol;
       entry->is_open = is_open;
       bind(thread, *entry, module);
       for (Symbol* package : names) {
-        if (impl_->find(loader, package) == nullptr) impl_->make_package(vm_, loader, package, entry);
+        if (impl_->find(loader, package) == nullptr) impl_->make_package(loader, package, entry);
       }
     }
   }

@@ -19,8 +19,8 @@ struct ModuleTable::Impl {
     size_t operator()(const Key& key) const { return key.name->hash() + size_t{key.loader->id} * 0x9e3779b1u; }
   };
 
-  ModuleEntry* make_module(Vm& vm, LoaderData& loader, Symbol* name);
-  PackageEntry* make_package(Vm& vm, LoaderData& loader, Symbol* name, ModuleEntry* module);
+  ModuleEntry* make_module(LoaderData& loader, Symbol* name);
+  PackageEntry* make_package(LoaderData& loader, Symbol* name, ModuleEntry* module);
   PackageEntry* find(const LoaderData& loader, const Symbol* name) const;
 
   Mutex mutex{LockRank::kModules, "modules"};  // guards everything here, packages' exports and modules' reads

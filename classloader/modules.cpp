@@ -11,7 +11,7 @@
 namespace kiln {
 
 ModuleTable::ModuleTable(Vm& vm) : vm_(vm), impl_(new Impl) {
-  java_base_ = impl_->make_module(vm, boot_loader_data(vm), vm.symbols->intern("java.base"));
+  java_base_ = impl_->make_module(boot_loader_data(vm), vm.symbols->intern("java.base"));
 }
 
 ModuleTable::~ModuleTable() {
@@ -21,18 +21,19 @@ ModuleTable::~ModuleTable() {
   delete impl_;
 }
 
-ModuleEntry* ModuleTable::Impl::make_module(Vm& vm, LoaderData& loader, Symbol* name) {
-  void* memory = vm.meta_space->allocate(sizeof(ModuleEntry), alignof(ModuleEntry));
+ModuleEntry* ModuleTable::Impl::make_module(LoaderData& loader, Symbol* name) {
+  void* memory = loader.lifetime->allocate(sizeof(ModuleEntry), alignof(ModuleEntry));
   if (memory == nullptr) VM_FATAL("meta space is exhausted: no room for a module");
   auto* entry = new (memory) ModuleEntry{};
   entry->name = name;
   entry->loader = &loader;
   modules.push_back(entry);
+  loader.lifetime->roots.push_back(&entry->module);
   return entry;
 }
 
-PackageEntry* ModuleTable::Impl::make_package(Vm& vm, LoaderData& loader, Symbol* name, ModuleEntry* module) {
-  void* memory = vm.meta_space->allocate(sizeof(PackageEntry), alignof(PackageEntry));
+PackageEntry* ModuleTable::Impl::make_package(LoaderData& loader, Symbol* name, ModuleEntry* module) {
+  void* memory = loader.lifetime->allocate(sizeof(PackageEntry), alignof(PackageEntry));
   if (memory == nullptr) VM_FATAL("meta space is exhausted: no room for a package");
   auto* entry = new (memory) PackageEntry{};
   entry->name = name;
@@ -57,13 +58,13 @@ PackageEntry& ModuleTable::package_for_class(LoaderData& loader, std::string_vie
   ModuleEntry* owner = loader.is_boot && java_base_->module == 0 ? java_base_ : &unnamed_module(loader);
   MutexLock lock(impl_->mutex);
   if (PackageEntry* package = impl_->find(loader, name)) return *package;
-  return *impl_->make_package(vm_, loader, name, owner);
+  return *impl_->make_package(loader, name, owner);
 }
 
 ModuleEntry& ModuleTable::unnamed_module(LoaderData& loader) {
   MutexLock lock(impl_->mutex);
   if (loader.unnamed_module.get() != nullptr) return *loader.unnamed_module;
-  ModuleEntry* entry = impl_->make_module(vm_, loader, nullptr);
+  ModuleEntry* entry = impl_->make_module(loader, nullptr);
   entry->is_open = true;
   entry->can_read_all_unnamed = true;
   // The boot loader's comes with set_boot_unnamed_module.
@@ -76,9 +77,21 @@ ModuleEntry& ModuleTable::unnamed_module(LoaderData& loader) {
   return *entry;
 }
 
-VM_NO_THREAD_SAFETY void ModuleTable::visit_roots(RootVisitor& visitor) {
+VM_NO_THREAD_SAFETY void ModuleTable::drop_dead_loaders() {
   // The world is stopped, and no thread stops while it holds the mutex.
-  for (ModuleEntry* module : impl_->modules) visitor.visit(&module->module);
+  auto is_dead = [](const ModuleEntry* module) { return module->loader->lifetime->is_dead; };
+  for (ModuleEntry* module : impl_->modules) std::erase_if(module->reads, is_dead);
+  for (auto& [key, package] : impl_->packages) std::erase_if(package->exported_to, is_dead);
+  std::erase_if(impl_->packages, [](const auto& row) {
+    if (!row.first.loader->lifetime->is_dead) return false;
+    row.second->~PackageEntry();
+    return true;
+  });
+  std::erase_if(impl_->modules, [&](ModuleEntry* module) {
+    if (!is_dead(module)) return false;
+    module->~ModuleEntry();
+    return true;
+  });
 }
 
 bool ModuleTable::reads(const ModuleEntry& from, const ModuleEntry& to) {

@@ -16,7 +16,7 @@
 namespace kiln {
 
 struct ModuleEntry {
-  RefSlot module;                    // java.lang.Module; root (0 while it is not known yet)
+  RefSlot module;                    // java.lang.Module; root of its loader's lifetime (0 while it is not known yet)
   SymbolPtr name;                    // null: unnamed
   SymbolPtr version, location;
   Ptr32<LoaderData> loader;
@@ -44,7 +44,8 @@ class ModuleTable {
   // Package in the loader's unnamed module unless a module owns it.
   PackageEntry& package_for_class(LoaderData& loader, std::string_view package_name);
   ModuleEntry& unnamed_module(LoaderData& loader);
-  void visit_roots(RootVisitor& visitor);
+  // Forgets packages and modules of loaders that are unloaded, and what others said about these. World stopped.
+  void drop_dead_loaders();
 
   // The JVM_* operations; IllegalArgumentException, NullPointerException, LayerInstantiationException as HotSpot's.
   VM_MAY_SAFEPOINT Expected<void> define_module(Thread& thread, Handle<java::Module> module, bool is_open, Handle<java::String> version,

@@ -44,6 +44,17 @@ class VmBinding {
   // Weak tables (interned strings, JNI weak globals, monitors, method-handle names): each entry is asked for
   // with `current` and dropped when it died.
   virtual void visit_weak(WeakVisitor& visitor) = 0;
+  // --- unloading of classes: for collections that trace everything ---------------------------------------------------
+  // Such a collection calls begin_class_tracing when the world has stopped; then visit_roots, which leaves out what only
+  // classes hold that may be unloaded. For each object that it reaches it calls mark_class_reached (vm/object/shape.h), a
+  // test of one byte. When everything has been traced it calls visit_reached_classes, which visits the roots of loaders and
+  // classes that have proved alive, and goes on tracing, until the answer is false (nothing was visited): before soft and
+  // weak references are decided, and again after finalisable objects were kept alive. At the end, when nothing will look at
+  // dead objects any more, unload_classes frees what was not reached. Other collections (of the young, say) do none of
+  // this: then visit_roots visits everything. No collection comes between begin_class_tracing and unload_classes.
+  virtual void begin_class_tracing() {}
+  virtual bool visit_reached_classes(WeakVisitor& /*state*/, RootVisitor& /*visitor*/) { return false; }
+  virtual void unload_classes() {}
   // The pending list (linked through Reference.discovered) has grown: wake the reference handler. The world runs.
   virtual void references_pending() = 0;
   // Runs `wait`, which blocks in the operating system, in a thread state that does not hold up a safepoint.

@@ -55,6 +55,22 @@ bool Dictionary::constrain(Symbol* name, const LoaderData& a, const LoaderData& 
   return constraints_.add(name, a, slot(a, name).klass, b, slot(b, name).klass);
 }
 
+// Into a fresh table: with open addressing nothing can just be taken out.
+void Dictionary::drop_dead_loaders() VM_NO_THREAD_SAFETY {
+  auto* old = entries_;
+  entries_ = static_cast<Entry*>(native_allocate(capacity_ * sizeof(Entry)));
+  std::memset(static_cast<void*>(entries_), 0, capacity_ * sizeof(Entry));
+  count_ = 0;
+  for (size_t i = 0; i < capacity_; i++) {
+    if (old[i].klass == nullptr || old[i].loader->lifetime->is_dead) continue;
+    VM_DCHECK(!old[i].klass->state->lifetime->is_dead);
+    slot(*old[i].loader, old[i].name) = old[i];
+    count_++;
+  }
+  native_free(old);
+  constraints_.drop_dead_loaders();
+}
+
 Dictionary::InProgress* Dictionary::find_loading(const LoaderData& loader, const Symbol* name) {
   for (InProgress& row : loading_) {
     if (row.loader == &loader && row.name == name) return &row;

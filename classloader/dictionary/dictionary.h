@@ -1,6 +1,6 @@
 // classloader/dictionary/dictionary.h - which class a loader means by a name, and who is loading what right now.
 //
-//   entries        (initiating loader, name) -> class; never removed yet. Hidden classes and arrays are not entered.
+//   entries        (initiating loader, name) -> class; goes with its loader. Hidden classes and arrays are not entered.
 //   constraints    what pairs of loaders must agree on (loading_constraints.h)
 //   loading        names that some thread is loading for the boot loader: others wait for it
 //   super loading  classes whose superclass or interfaces some thread is loading: meeting one's own again is a
@@ -44,6 +44,8 @@ class Dictionary {
   }
   // From now on both loaders mean the same class by `name`; false: they do not (JVMS 5.3.4). Not a safepoint.
   [[nodiscard]] bool constrain(Symbol* name, const LoaderData& a, const LoaderData& b);
+  // Forgets the entries and constraints of loaders that are unloaded. World stopped.
+  void drop_dead_loaders();
   // Calls publish under the lock; for classes without an entry.
   template <typename Publish>
   void synchronized(Publish publish) {

@@ -53,6 +53,18 @@ const Class* LoadingConstraints::check(const LoaderData& loader, const Symbol* n
   return nullptr;
 }
 
+void LoadingConstraints::drop_dead_loaders() {
+  for (auto& [name, rows] : by_name_) {
+    for (Constraint& constraint : rows) {
+      std::erase_if(constraint.loaders, [](const LoaderData* loader) { return loader->lifetime->is_dead; });
+      if (constraint.klass != nullptr && constraint.klass->state->lifetime->is_dead) constraint.klass = nullptr;
+    }
+    // One loader agrees with itself.
+    std::erase_if(rows, [](const Constraint& constraint) { return constraint.loaders.size() < 2; });
+  }
+  std::erase_if(by_name_, [](const auto& row) { return row.second.empty(); });
+}
+
 size_t LoadingConstraints::count() const {
   size_t count = 0;
   for (const auto& [name, rows] : by_name_) count += rows.size();

@@ -21,6 +21,8 @@ class LoadingConstraints {
   [[nodiscard]] bool add(const Symbol* name, const LoaderData& a, const Class* class_of_a, const LoaderData& b, const Class* class_of_b);
   // `loader` is about to record `klass` under `name`. Null: fine, and noted. Else: the class that it ought to be.
   const Class* check(const LoaderData& loader, const Symbol* name, const Class& klass);
+  // Forgets loaders that are unloaded, and classes with them.
+  void drop_dead_loaders();
   size_t count() const;
 
  private:

@@ -5,15 +5,14 @@
 
 namespace kiln {
 
-Class* build_array_class(Vm& vm, const Class& object_class, Class* cloneable, Class* serializable, Class* component,
-                         BasicType element, Symbol* name, LoaderData* loader, PackageEntry* package, ModuleEntry* module,
+Class* build_array_class(const Class& object_class, Class* cloneable, Class* serializable, Class* component,
+                         BasicType element, Symbol* name, LoaderData* loader, Lifetime& lifetime, PackageEntry* package, ModuleEntry* module,
                          uint32_t mirror_base) {
-  MetaSpace& meta = *vm.meta_space;
   size_t size = sizeof(Class) + object_class.vtable_length * sizeof(Ptr32<Method>);
-  auto* klass = static_cast<Class*>(vm.class_space->allocate(size, kClassAlignment));
-  auto* state = static_cast<ClassState*>(meta.allocate(sizeof(ClassState), alignof(ClassState)));
-  auto* supers = static_cast<Ptr32<Class>*>(meta.allocate(2 * sizeof(Ptr32<Class>), 4));
-  auto* itable = static_cast<ItableEntry*>(meta.allocate(2 * sizeof(ItableEntry), 4));
+  auto* klass = static_cast<Class*>(lifetime.allocate_class(size));
+  auto* state = static_cast<ClassState*>(lifetime.allocate(sizeof(ClassState), alignof(ClassState)));
+  auto* supers = static_cast<Ptr32<Class>*>(lifetime.allocate(2 * sizeof(Ptr32<Class>), 4));
+  auto* itable = static_cast<ItableEntry*>(lifetime.allocate(2 * sizeof(ItableEntry), 4));
   if (klass == nullptr || state == nullptr || supers == nullptr || itable == nullptr) return nullptr;
 
   std::memcpy(static_cast<void*>(klass->vtable()), object_class.vtable(), object_class.vtable_length * sizeof(Ptr32<Method>));
@@ -56,6 +55,7 @@ Class* build_array_class(Vm& vm, const Class& object_class, Class* cloneable, Cl
   klass->package = package;
   klass->module = module;
   klass->state = state;
+  state->lifetime = &lifetime;
   state->is_linked.store(true, std::memory_order_relaxed);
   state->init_state.store(InitState::kInitialized, std::memory_order_release);
   return klass;

@@ -6,7 +6,7 @@
 namespace kiln {
 
 void* ClassBuilder::make_bytes(size_t size_bytes, size_t alignment) {
-  void* memory = vm_.meta_space->allocate(size_bytes, alignment < 4 ? 4 : alignment);
+  void* memory = lifetime().allocate(size_bytes, alignment < 4 ? 4 : alignment);
   if (memory == nullptr) is_out_of_memory_ = true;
   return memory;
 }
@@ -83,7 +83,7 @@ void fill(T* table, const std::vector<T>& from) {
 
 bool ClassBuilder::build_class() {
   size_t size = sizeof(Class) + tables_.vtable.size() * sizeof(Ptr32<Method>);
-  class_ = static_cast<Class*>(vm_.class_space->allocate(size, kClassAlignment));
+  class_ = static_cast<Class*>(lifetime().allocate_class(size));
   auto* itable = make<ItableEntry>(tables_.itable.size());
   auto* itable_methods = make<Ptr32<Method>>(tables_.itable_methods.size());
   auto* interfaces = make<Ptr32<Class>>(in_.interfaces.size());
@@ -272,6 +272,7 @@ bool ClassBuilder::build_state() {
   auto* resolved = make<std::atomic<uint64_t>>(entries);
   if (is_out_of_memory_) return false;
   state->resolved = resolved;
+  state->lifetime = &lifetime();
   class_->state = state;
   // Code reads numbers straight out of the resolved entries; the class's own name needs no resolution.
   for (uint16_t i = 1; i < constants_->size(); i++) {

@@ -30,6 +30,7 @@ struct ClassBlueprint {
   Class* super = nullptr;
   std::vector<Class*> interfaces;      // direct
   LoaderData* loader = nullptr;
+  Lifetime* lifetime = nullptr;        // null: the loader's
   PackageEntry* package = nullptr;     // null: unnamed package
   ModuleEntry* module = nullptr;
   uint32_t mirror_base = 0;            // instance size of java.lang.Class; 0: not known yet (fix_static_layout later)
@@ -77,6 +78,8 @@ class ClassBuilder {
   uint16_t modifiers() const;
   void set_shape();
 
+  Lifetime& lifetime() const { return in_.lifetime != nullptr ? *in_.lifetime : *in_.loader->lifetime; }
+
   Vm& vm_;
   const ClassBlueprint& in_;
   const classfile::ParsedClass& parsed_;
@@ -100,8 +103,8 @@ class ClassBuilder {
 void fix_static_layout(Class& klass, uint32_t mirror_base);
 
 // The class of arrays of `component` (null: of the primitive type `element`). Null: out of memory.
-Class* build_array_class(Vm& vm, const Class& object_class, Class* cloneable, Class* serializable, Class* component,
-                         BasicType element, Symbol* name, LoaderData* loader, PackageEntry* package, ModuleEntry* module,
+Class* build_array_class(const Class& object_class, Class* cloneable, Class* serializable, Class* component,
+                         BasicType element, Symbol* name, LoaderData* loader, Lifetime& lifetime, PackageEntry* package, ModuleEntry* module,
                          uint32_t mirror_base);
 
 }  // namespace kiln

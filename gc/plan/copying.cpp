@@ -69,6 +69,7 @@ CollectionResult CopyingPlan::collect(VmBinding& binding, const ReferenceLayout&
   binding.for_each_mutator([](Mutator& mutator) { retire(mutator); });
   if (options_.verify) verify(binding, layout, "before collection", pending);
 
+  binding.begin_class_tracing();
   int64_t start_ns = now_ns();
   auto lap = [&start_ns] {
     int64_t previous_ns = start_ns;
@@ -83,6 +84,7 @@ CollectionResult CopyingPlan::collect(VmBinding& binding, const ReferenceLayout&
   copier.forward_slot(soft_clock_mirror);
   binding.visit_roots(copier);
   copier.drain();
+  while (binding.visit_reached_classes(copier, copier)) copier.drain();
   result.trace_ns = lap();
   result.pending = references.process(copier, binding, pending);
   result.references_ns = lap();
@@ -90,6 +92,7 @@ CollectionResult CopyingPlan::collect(VmBinding& binding, const ReferenceLayout&
   current_->mark_dirty();
   spare_->release_all();
   large_.sweep(current_->half());
+  binding.unload_classes();
   result.release_ns = lap();
 
   if (options_.verify) verify(binding, layout, "after collection", pending);

@@ -88,6 +88,7 @@ void Copier::copy_only_array(uint32_t* slot) {
 uint64_t Copier::scan_object(Object* object) {
   uint32_t header_bits = object->header_bits();
   const Shape& shape = shape_of(header_bits);
+  mark_class_reached(shape);
   auto forward_range = [this, object](RefRange range) {
     uint32_t* slot = object->at<uint32_t>(range.offset);
     for (uint32_t* end = slot + range.count; slot < end; slot++) forward_slot(slot);
@@ -108,6 +109,8 @@ uint64_t Copier::scan_object(Object* object) {
       break;
     }
     case ShapeKind::kMirror:
+      if (const Shape* mirrored = mirrored_shape(object, shape)) mark_class_reached(*mirrored);
+      [[fallthrough]];
     case ShapeKind::kReferenceType:
       visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_slot(slot); });
       if (shape.kind == ShapeKind::kReferenceType) references_.scan(*this, object, shape.strength);

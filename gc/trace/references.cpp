@@ -70,6 +70,7 @@ uint64_t ReferenceProcessor::process(Copier& copier, VmBinding& binding, RefSlot
     enqueue_rest(copier, strength);
   }
   copier.drain();  // what finalisers need
+  while (binding.visit_reached_classes(copier, copier)) copier.drain();
   drop_reached(copier, ReferenceStrength::kPhantom);
   enqueue_rest(copier, ReferenceStrength::kPhantom);
   binding.visit_weak(copier);

@@ -75,6 +75,7 @@ MirrorResult lookup_define(Thread& t, jclass lookup, const char* name, const jby
     VM_TRY(definition.nest_host, ops::nest_host_of(t, lookup_class));
   }
   VM_TRY(Class * klass, define_class(t, definition));
+  Handle<java::Class> keeps_alive(t, klass->mirror());
   if (initialize) {
     VM_TRY_VOID(ops::initialize_class(t, klass));
   } else {

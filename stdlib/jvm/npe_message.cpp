@@ -204,7 +204,7 @@ std::string NullExplainer::local_text(uint32_t bci, uint32_t local) const {
 
 // Method and bci of the innermost frame that the exception has recorded; null when there is none.
 Method* top_frame(const Known& known, const Object* exception, uint32_t* bci) {
-  Ref<> backtrace = load_ref(exception, known.java_lang_Throwable_backtrace);
+  Ref<java::Array> backtrace = backtrace_words(load_ref(exception, known.java_lang_Throwable_backtrace));
   if (backtrace.is_null() || backtrace->array_length() == 0) return nullptr;
   uint64_t word = backtrace->elements<uint64_t>()[0];
   if (word & kHiddenFramesAbove) return nullptr;

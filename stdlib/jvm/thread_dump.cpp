@@ -9,6 +9,7 @@
 #include "stdlib/entry.h"
 #include "stdlib/jvm/jvm.h"
 #include "stdlib/library_environment.h"
+#include "vm/base/meta_space.h"
 #include "vm/base/memory.h"
 #include "vm/jni/globals.h"
 #include "vm/ops/thread_dump.h"

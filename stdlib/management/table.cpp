@@ -32,9 +32,7 @@ jlong start_millis(const LibraryEnvironment& environment) {
 }
 
 jlong loaded_classes(Vm& vm) {
-  jlong count = 0;
-  vm.classes->for_each([&](Class& klass) { count += !klass.is_array(); });
-  return count;
+  return static_cast<jlong>(vm.classes->total_loaded());
 }
 
 // -1: not an attribute of this VM.
@@ -42,7 +40,7 @@ jlong long_attribute(Thread& t, LongAttribute attribute) {
   Vm& vm = t.vm();
   switch (attribute) {
     case kClassLoadedCount: return loaded_classes(vm);
-    case kClassUnloadedCount: return 0;
+    case kClassUnloadedCount: return static_cast<jlong>(vm.classes->total_unloaded());
     case kThreadTotalCount: return vm.threads->started_count();
     case kThreadLiveCount: return vm.threads->count();
     case kThreadPeakCount: return vm.threads->peak_count();

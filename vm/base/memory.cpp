@@ -93,39 +93,4 @@ void Reservation::protect_none(uintptr_t address, size_t size_bytes) {
   if (size_bytes != 0) mprotect(reinterpret_cast<void*>(address), size_bytes, PROT_NONE);
 }
 
-MetaSpace::MetaSpace(const char* what, size_t reserve_bytes, uintptr_t preferred_base)
-    : reservation_(Reservation::below(uintptr_t{1} << 32, reserve_bytes, 64 * kKiB, preferred_base)) {
-  if (reservation_.empty()) VM_FATAL("cannot reserve {} MB below 4 GB for {}", reserve_bytes / kMiB, what);
-  top_.store(reservation_.base(), std::memory_order_relaxed);
-  committed_ = reservation_.base();
-}
-
-namespace {
-// Metadata is written at once after it was allocated: have the pages made in one go instead of fault by fault. The step
-// is what may be wasted of each space.
-constexpr size_t kCommitStep = 256 * kKiB;
-void populate(uintptr_t address, size_t size_bytes) {
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
-  madvise(reinterpret_cast<void*>(address), size_bytes, MADV_POPULATE_WRITE);  // older kernels refuse: they fault
-}
-}  // namespace
-
-void* MetaSpace::allocate(size_t size_bytes, size_t alignment) {
-  MutexLock lock(mutex_);
-  uintptr_t start = align_up(top_.load(std::memory_order_relaxed), alignment);
-  uintptr_t end = start + size_bytes;
-  if (end > reservation_.end()) return nullptr;
-  if (end > committed_) {
-    uintptr_t target = align_up(end, kCommitStep);
-    if (target > reservation_.end()) target = reservation_.end();
-    if (!reservation_.commit(committed_, target - committed_)) return nullptr;
-    populate(committed_, target - committed_);
-    committed_ = target;
-  }
-  top_.store(end, std::memory_order_relaxed);
-  return reinterpret_cast<void*>(start);
-}
-
 }  // namespace kiln

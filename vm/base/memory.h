@@ -2,7 +2,7 @@
 //
 //   native_allocate   small and medium blocks, from mimalloc, counted per subsystem
 //   Reservation       address space from the system, committed piece by piece
-//   Arena             bump allocation inside one reservation or native blocks; freed as a whole
+//   MetaSpace         memory below 4 GB for classes and metadata: vm/base/meta_space.h
 #pragma once
 
 #include <atomic>
@@ -69,26 +69,6 @@ class Reservation {
   }
   uintptr_t base_ = 0;
   size_t size_ = 0;
-};
-
-// A bump allocator over one low Reservation, committed 256 KB at a time. Thread safe. Memory is zeroed and
-// lives as long as the space. Used for class space and metadata (design: 32-bit metadata addresses).
-class MetaSpace {
- public:
-  MetaSpace(const char* what, size_t reserve_bytes, uintptr_t preferred_base);
-  // Null when the space is full: callers turn it into OutOfMemoryError: Metaspace.
-  [[nodiscard]] void* allocate(size_t size_bytes, size_t alignment);
-  size_t used_bytes() const { return top_.load(std::memory_order_relaxed) - reservation_.base(); }
-  size_t committed_bytes() const { return committed_ - reservation_.base(); }
-  bool contains(const void* p) const { return reservation_.contains(reinterpret_cast<uintptr_t>(p)); }
-  uintptr_t base() const { return reservation_.base(); }
-  uintptr_t end() const { return reservation_.end(); }
-
- private:
-  Reservation reservation_;
-  std::atomic<uintptr_t> top_;
-  uintptr_t committed_;
-  Mutex mutex_{LockRank::kMemory, "meta space"};
 };
 
 // A 32-bit pointer into memory below 4 GB (class space, metadata). Null is 0.

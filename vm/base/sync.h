@@ -22,7 +22,8 @@ enum class LockRank : uint8_t {
   kMonitor,       // queues of an inflated Java monitor
   kMonitorTable,
   kLog,
-  kMemory,        // arenas
+  kMemory,        // meta spaces
+  kArena,         // memory of one class loader
   kCode,          // call shapes, code memory
   kSymbols,
   kHandles,       // global JNI references

@@ -5,8 +5,10 @@
 // so lower layers stay ignorant of higher ones. vm/start/create_vm.cpp builds and wires the parts.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "vm/base/flags.h"
 #include "vm/base/sync.h"
@@ -26,6 +28,7 @@ class Dictionary;
 class BootLoader;
 class ModuleTable;
 class MethodHandleTable;
+class Class;
 class CallShapes;
 class MethodCompiler;
 class PendingReferences;
@@ -61,6 +64,9 @@ struct Vm {
   // The VM's own native methods (stdlib/registry.def): address of the function or null.
   void* (*find_vm_native)(std::string_view class_name, std::string_view method_name, std::string_view descriptor) = nullptr;
   void* java_library = nullptr;       // dlopen handle of the JDK's libjava.so
+  // Told of each class that is unloaded, while its structures are still whole and the world is stopped: engines throw away
+  // code of its methods, and code that assumed something about it.
+  std::vector<std::function<void(Class&)>> class_unload_listeners;
   bool enable_preview = false;        // class files of preview features are accepted (--enable-preview)
   std::string java_home;              // of the JDK that supplies the class library
   Mutex first_calls{LockRank::kCode, "first calls"};  // methods getting the code that runs

@@ -115,6 +115,7 @@ void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
 
 void visit_frame(Frame& frame, RootVisitor& visitor) {
   const Method& method = *frame.method();
+  mark_class_reached(method.holder->shape);
   visit_slot(frame.lock_slot(), visitor);
   if (method.is_native()) {
     visit_native_frame(&frame, visitor);
@@ -123,6 +124,10 @@ void visit_frame(Frame& frame, RootVisitor& visitor) {
   } else {
     visit_native_frame(&frame, visitor);  // arguments only: an abstract method about to throw, an intrinsic
   }
+}
+
+void free_frame_maps(Method& method) {
+  delete static_cast<MethodMaps*>(method.reference_maps.exchange(nullptr, std::memory_order_relaxed));
 }
 
 void visit_frames(Thread& thread, RootVisitor& visitor) {

@@ -12,4 +12,7 @@ void visit_frames(Thread& thread, RootVisitor& visitor);
 // The same of one frame, no entry frame.
 void visit_frame(Frame& frame, RootVisitor& visitor);
 
+// Frees what visit_frames has cached for a method that goes away.
+void free_frame_maps(Method& method);
+
 }  // namespace kiln

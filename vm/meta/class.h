@@ -7,7 +7,7 @@
 //
 // States (JVMS 5.3 - 5.5): loaded -> linked -> being initialised -> initialised | erroneous. They change under the
 // class's init monitor (ClassState::init_lock is the Java object for it), are read with acquire.
-// Ownership: a class belongs to its LoaderData and lives as long as it.
+// Ownership: a class belongs to its Lifetime (ClassState::lifetime): as a rule that of its loader.
 #pragma once
 
 #include <atomic>
@@ -24,6 +24,7 @@ namespace kiln {
 
 class Thread;
 struct LoaderData;
+class Lifetime;
 struct ModuleEntry;
 struct PackageEntry;
 
@@ -67,6 +68,7 @@ struct ClassState {
   std::atomic<uint32_t> secondary_hit; // last secondary super found by a subtype test
   std::atomic<uint32_t> dependants;    // compiled code that assumed something (jit)
   uint32_t redefinition_count;
+  Lifetime* lifetime;                  // what it is unloaded with; owns its memory
   const uint8_t* file;                 // native copy of the class file, kept until the class is verified; else null
   size_t file_size;
 };
@@ -116,7 +118,6 @@ class Class {
   Ptr32<Method> class_initializer;           // <clinit> or null
   uint32_t serial;                           // ordinal among the VM's classes
   uint32_t call_site_count;                  // invokedynamic instructions
-  Ptr32<Class> next_in_loader;
 
   // flags
   static constexpr uint8_t kIsHidden = 1;

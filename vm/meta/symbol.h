@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "vm/base/memory.h"
+#include "vm/base/meta_space.h"
 
 namespace kiln {
 

@@ -13,6 +13,7 @@
 //   kPrimitiveArray  header, length, elements of 1 << element_shift bytes
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "vm/base/memory.h"
@@ -33,7 +34,7 @@ struct Shape {
   ShapeKind kind;
   uint8_t element_shift;             // arrays
   ReferenceStrength strength;        // kReferenceType
-  uint8_t reserved;
+  mutable uint8_t reached;           // 0: this collection has met no instance yet; see mark_class_reached
   uint32_t instance_size;            // bytes up to the end of the last field, multiple of 4, not yet aligned to 8
   Ptr32<const RefRange> ref_ranges;  // instance references, superclasses' included
   uint32_t ref_range_count;
@@ -47,6 +48,12 @@ inline const Shape& shape_of(uint32_t header_bits) {
   return *reinterpret_cast<const Shape*>(static_cast<uintptr_t>(header_bits & kClassMask));
 }
 inline const Shape& shape_of(const Object* object) { return shape_of(object->header_bits()); }
+
+// A collection that may unload classes (VmBinding::begin_class_tracing) calls this for the class of each object that it
+// reaches, and for the class that a reached mirror stands for. Any number of threads.
+inline void mark_class_reached(const Shape& shape) {
+  if (shape.reached == 0) std::atomic_ref<uint8_t>(shape.reached).store(1, std::memory_order_relaxed);
+}
 
 // The class a mirror stands for, as a Shape; null for primitive types.
 inline const Shape* mirrored_shape(const Object* mirror, const Shape& shape) {

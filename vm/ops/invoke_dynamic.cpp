@@ -68,6 +68,7 @@ Expected<ResolvedEntry> publish_adapter(Thread& thread, Class* from, int index, 
   Method* adapter = target_of_member_name(thread, member_name.get());
   if (adapter == nullptr)
     return throw_new(thread, &Known::java_lang_LinkageError, "bad value from MethodHandleNatives");
+  thread.vm().classes->keep(*from->state->lifetime, *adapter->holder->state->lifetime);
   HandleScope scope(thread);
   Handle<> appendix(thread, load_element(box.unsafe_ref().get(), 0));
   return publish_with_ref(thread, from, index,

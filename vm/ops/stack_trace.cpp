@@ -49,7 +49,7 @@ Expected<void> fill_stack_trace_element(Thread& thread, Handle<> element, Method
 Expected<void> make_stack_trace_elements(Thread& thread, Handle<java::ObjectArray> elements, Handle<java::Throwable> exception) {
   const Known& known = *thread.vm().known;
   HandleScope scope(thread);
-  Handle<> backtrace(thread, load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace));
+  Handle<java::Array> backtrace(thread, backtrace_words(load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace)));
   if (backtrace.is_null()) return {};
   int32_t count = std::min(elements.unsafe_ref()->array_length(), backtrace.unsafe_ref()->array_length());
   for (int32_t i = 0; i < count; i++) {

@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kFrameHeaderWords = 5;  // method, pc, sp, lock slot, first local: below rbp
 
 bool is_whole_record(const MetaSpace& space, uintptr_t address, size_t size, size_t alignment) {
-  return is_aligned(address, alignment) && address >= space.base() && address + size <= space.base() + space.used_bytes();
+  return is_aligned(address, alignment) && space.is_readable(address, size);
 }
 
 bool is_symbol(const Vm& vm, const Symbol* symbol) {

@@ -156,7 +156,7 @@ void report_boot_failure(Thread& thread, const VmOptions& options) {
   Ref<> message = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_detailMessage);
   if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
   text += "\n";
-  Ref<> backtrace = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace);
+  Ref<java::Array> backtrace = backtrace_words(load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace));
   for (int32_t i = 0; !backtrace.is_null() && i < backtrace->array_length(); i++) {
     uint64_t word = backtrace->elements<uint64_t>()[i];
     Method* method = backtrace_method(word);

@@ -1,7 +1,7 @@
 #include "vm/start/heap_binding.h"
 
-#include "classloader/modules.h"
-#include "vm/base/memory.h"
+#include "classloader/unloading.h"
+#include "vm/base/meta_space.h"
 #include "vm/exec/frame_maps.h"
 #include "vm/exec/java_string.h"
 #include "vm/exec/pending_references.h"
@@ -9,6 +9,7 @@
 #include "vm/meta/known.h"
 #include "vm/meta/loader_data.h"
 #include "vm/ops/method_handle_table.h"
+#include "vm/start/options.h"
 #include "vm/thread/monitor_table.h"
 #include "vm/thread/registry.h"
 #include "vm/thread/roots.h"
@@ -29,8 +30,11 @@ void HeapBinding::visit_roots(RootVisitor& visitor) {
     visit_frames(thread, visitor);
   });
   vm_.monitors->visit_roots(visitor);
-  vm_.classes->visit_roots(visitor);
-  if (vm_.modules != nullptr) vm_.modules->visit_roots(visitor);
+  if (is_tracing_classes_) {
+    vm_.classes->visit_permanent_roots(visitor);
+  } else {
+    vm_.classes->visit_roots(visitor);
+  }
   vm_.jni_globals->visit_roots(visitor);
   Known& known = *vm_.known;
   for (RefSlot& slot : known.primitive_mirrors) visitor.visit(&slot);
@@ -45,6 +49,22 @@ void HeapBinding::visit_weak(WeakVisitor& visitor) {
   vm_.monitors->update_weak(visitor);
   vm_.jni_globals->update_weak(visitor);
   vm_.method_handles->visit_weak(visitor);
+}
+
+void HeapBinding::begin_class_tracing() {
+  if (!vm_.options->class_unloading) return;
+  is_tracing_classes_ = true;
+  vm_.classes->begin_tracing();
+}
+
+bool HeapBinding::visit_reached_classes(WeakVisitor& state, RootVisitor& visitor) {
+  return is_tracing_classes_ && vm_.classes->visit_reached_roots(state, visitor);
+}
+
+void HeapBinding::unload_classes() {
+  if (!is_tracing_classes_) return;
+  kiln::unload_classes(vm_);
+  is_tracing_classes_ = false;
 }
 
 void HeapBinding::references_pending() { vm_.pending_references->notify(); }

@@ -14,12 +14,16 @@ class HeapBinding final : public VmBinding {
   void for_each_mutator(const std::function<void(Mutator&)>& function) override;
   void visit_roots(RootVisitor& visitor) override;
   void visit_weak(WeakVisitor& visitor) override;
+  void begin_class_tracing() override;
+  bool visit_reached_classes(WeakVisitor& state, RootVisitor& visitor) override;
+  void unload_classes() override;
   void references_pending() override;
   void run_blocked(const std::function<void()>& wait) override;
   bool is_class_structure(uintptr_t address) override;
 
  private:
   Vm& vm_;
+  bool is_tracing_classes_ = false;
 };
 
 }  // namespace kiln

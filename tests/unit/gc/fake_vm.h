@@ -14,7 +14,7 @@
 
 #include "gc/barrier.h"
 #include "gc/heap.h"
-#include "vm/base/memory.h"
+#include "vm/base/meta_space.h"
 
 namespace kiln::test {
 
