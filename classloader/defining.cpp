@@ -1,6 +1,7 @@
 // Defining a class from bytes (JVMS 5.3.5): parse, load the supers, check them, build, publish.
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <optional>
 
 #include "classloader/class_access.h"
@@ -11,6 +12,7 @@
 #include "classloader/mirrors.h"
 #include "classloader/modules.h"
 #include "classloader/parse/class_parser.h"
+#include "gc/heap.h"
 #include "vm/base/log.h"
 #include "vm/exec/native_call.h"
 #include "vm/exec/exceptions.h"
@@ -60,6 +62,8 @@ class Definer final : classfile::ParseListener {
   }
 
  private:
+  // What there is too little room in, or null.
+  const OutOfMemoryKind* exhausted() const;
   Expected<void> check_room();
   Expected<void> parse();
   Expected<void> check_package();
@@ -94,19 +98,46 @@ bool Definer::is_platform_loader() const {
          class_of(Ref<>(loader_.loader).get())->name_view() == "jdk/internal/loader/ClassLoaders$PlatformClassLoader";
 }
 
+namespace {
+
+size_t unloadable_bytes(const Vm& vm) { return vm.meta_space->block_bytes() + vm.class_space->block_bytes(); }
+
+// Many classes that may be dead: looks once before there are more. Like heap, metadata may double until the next time.
+VM_MAY_SAFEPOINT void collect_metadata_at_times(Thread& thread) {
+  Vm& vm = thread.vm();
+  std::atomic<size_t>& trigger = vm.dictionary->metadata_trigger_bytes;
+  size_t limit = trigger.load(std::memory_order_relaxed);
+  // Only one of racing threads collects.
+  if (unloadable_bytes(vm) < limit || !trigger.compare_exchange_strong(limit, SIZE_MAX)) return;
+  vm.heap->collect(thread.mutator, GcCause::kMetadata);
+  trigger.store(std::max(Dictionary::kFirstMetadataTrigger, 2 * unloadable_bytes(vm)), std::memory_order_relaxed);
+}
+
+}  // namespace
+
 // Structures take about three times the class file. Symbols have no way to report exhaustion, so room is asked for first.
 // The boot loader has a reserve, so that the JDK's code for handling the error can still be loaded.
-Expected<void> Definer::check_room() {
+const OutOfMemoryKind* Definer::exhausted() const {
+  static constexpr OutOfMemoryKind kMetaspace = OutOfMemoryKind::kMetaspace, kClassSpace = OutOfMemoryKind::kClassSpace;
   constexpr size_t kMargin = 64 * kKiB, kBootReserve = 4 * kMiB;
-  size_t needed = 4 * in_.bytes.size() + kMargin + (loader_.is_boot ? 0 : kBootReserve);
-  const MetaSpace& meta = *vm_.meta_space;
-  const MetaSpace& classes = *vm_.class_space;
-  size_t used = meta.used_bytes() + classes.used_bytes();
+  size_t reserve = loader_.is_boot ? 0 : kBootReserve;
+  size_t needed = 4 * in_.bytes.size() + kMargin + reserve;
+  size_t used = vm_.meta_space->used_bytes() + vm_.class_space->used_bytes();
   auto limit = static_cast<size_t>(vm_.flags.max_metaspace_size);
-  if (limit != 0) limit += kBootReserve;
-  bool fits = needed <= meta.free_bytes() && (limit == 0 || used + needed <= limit);
-  if (fits) return {};
-  return throw_out_of_memory(thread_, OutOfMemoryKind::kMetaspace);
+  if (vm_.class_space->room_bytes() < kMargin + reserve / 16) return &kClassSpace;
+  bool fits = needed <= vm_.meta_space->room_bytes() && (limit == 0 || used + needed <= limit + kBootReserve);
+  return fits ? nullptr : &kMetaspace;
+}
+
+// Classes that nobody uses any more go first; then those that only soft references keep.
+Expected<void> Definer::check_room() {
+  collect_metadata_at_times(thread_);
+  for (GcCause cause : {GcCause::kMetadata, GcCause::kLastDitch}) {
+    if (exhausted() == nullptr) return {};
+    vm_.heap->collect(thread_.mutator, cause);
+  }
+  if (const OutOfMemoryKind* kind = exhausted()) return throw_out_of_memory(thread_, *kind);
+  return {};
 }
 
 Expected<void> Definer::parse() {
@@ -133,13 +164,21 @@ Expected<void> Definer::parse() {
     return throw_new(thread_, &Known::java_lang_NoClassDefFoundError, "Class name exceeds maximum length of {}: {}", UINT16_MAX, full_name);
   }
   blueprint_.parsed = &parsed_;
-  blueprint_.name = vm_.symbols->intern(full_name);
   blueprint_.loader = &loader_;
   blueprint_.is_hidden = in_.is_hidden;
   if (in_.is_hidden && !in_.is_strong) {
     own_lifetime_ = std::make_unique<Lifetime>(vm_, Lifetime::Kind::kHiddenClass);
     own_lifetime_->loader = &loader_;
     blueprint_.lifetime = own_lifetime_.get();
+  }
+  if (in_.is_hidden) {
+    // Many come and go, and no look-up finds them.
+    Lifetime& lifetime = blueprint_.lifetime != nullptr ? *blueprint_.lifetime : *loader_.lifetime;
+    void* memory = lifetime.allocate(SymbolTable::symbol_bytes(full_name.size()), alignof(Symbol));
+    if (memory == nullptr) return throw_out_of_memory(thread_, OutOfMemoryKind::kMetaspace);
+    blueprint_.name = SymbolTable::make_unlisted(memory, full_name);
+  } else {
+    blueprint_.name = vm_.symbols->intern(full_name);
   }
   blueprint_.needs_verification = verify && !in_.skip_verification;
   return {};

@@ -63,6 +63,10 @@ class Dictionary {
   void pop_super_loading(Thread& thread, const LoaderData& loader, const Symbol* name);
   bool is_super_loading(Thread& thread, const LoaderData& loader, const Symbol* name);
 
+  // As many bytes of classes that can be unloaded make the next definition collect first.
+  static constexpr size_t kFirstMetadataTrigger = 16 * kMiB;
+  std::atomic<size_t> metadata_trigger_bytes{kFirstMetadataTrigger};
+
   LoaderData* boot = nullptr;        // set once, before any class is loaded
   uint64_t next_hidden_number() { return hidden_classes_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

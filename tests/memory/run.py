@@ -11,7 +11,9 @@ boot       Hello with a collection that moves everything at each allocation, fro
 churn      many threads share, lock, hash, throw and are born while everything moves all the time
 behind     programs run while another thread makes everything move, so that they are stopped at every kind of place;
            their output is compared with a plain run
-soak       churn for a minute under several intervals, and all programs behind the mover
+unload     class loaders and hidden classes by the thousand, used and dropped with 64 MB of metadata: the process
+           stays as it is
+soak       `unload` with 10,000 loaders and 100,000 hidden classes; churn for a minute under several intervals; all programs behind the mover
 """
 import argparse
 import os
@@ -40,7 +42,7 @@ BEHIND = ["ArrayErrors", "CastMatrix", "ClassInit", "Dispatch", "Exceptions", "G
 NOT_BEHIND = {"StackOverflow", "ManyClasses", "OutOfMemory", "References", "Uncaught", "UncaughtInThread", "ShutdownOrder",
               "ExitCodes", "HaltNow", "MainInitFailure", "InitFailure", "ThreadsTour", "ManagementTour", "StackWalks",
               "StackTraces", "StdinSum", "StdinScanner", "SecurityManagers", "Interruptions", "Behind", "Assertions",
-              "Arguments", "GcChurn", "ThreadsGc"}
+              "Arguments", "GcChurn", "ThreadsGc", "Unloading"}
 
 
 class Runner:
@@ -155,7 +157,16 @@ def behind(r):
         one_behind(r, name, 100)
 
 
+def unload(r, loaders=2000, hidden=10000):
+    for kind, count in (("loaders", loaders), ("hidden", hidden)):
+        count = count // 10 if r.sanitized else count
+        r.check(f"unload {count} {kind}", [f"-Xmx{HEAP_MB}m", "-XX:MaxMetaspaceSize=64m"], "Loaders", kind, count, timeout=600,
+                expect="right\nunloaded\nflat\n", limit_mb=HEAP_MB + OVERHEAD_MB)
+    one_behind(r, "Unloading", 1000)
+
+
 def soak(r):
+    unload(r, 10000, 100000)
     for interval in (1, 7, 97, 1009):
         r.check(f"churn, interval {interval}", ["-Xmx64m", *stress(interval)], "Churn", 60, 8, timeout=600, expect="done\n")
     r.check("churn, a small heap", ["-Xmx20m"], "Churn", 60, 16, timeout=600, expect="done\n")
@@ -164,7 +175,7 @@ def soak(r):
             one_behind(r, source.stem, 50)
 
 
-CASES = {"turnover": turnover, "exhaust": exhaust, "boot": boot, "churn": churn, "behind": behind, "soak": soak}
+CASES = {"turnover": turnover, "exhaust": exhaust, "boot": boot, "churn": churn, "behind": behind, "unload": unload, "soak": soak}
 
 
 def main():

@@ -42,8 +42,8 @@ class MetaSpace {
   size_t permanent_bytes() const { return top_.load(std::memory_order_relaxed) - reservation_.base(); }
   size_t block_bytes() const { return block_bytes_.load(std::memory_order_relaxed); }
   size_t committed_bytes() const { return committed_bytes_.load(std::memory_order_relaxed); }
-  // What can still be had at least, as one piece.
-  size_t free_bytes() const { return bottom_.load(std::memory_order_relaxed) - top_.load(std::memory_order_relaxed); }
+  // What can still be had, though not as one piece.
+  size_t room_bytes() const { return reservation_.size() - used_bytes(); }
   bool contains(const void* p) const { return reservation_.contains(reinterpret_cast<uintptr_t>(p)); }
   // Is [address, address + size) memory that has been handed out at some time, hence readable?
   bool is_readable(uintptr_t address, size_t size_bytes) const;

@@ -74,7 +74,7 @@ namespace {
 constexpr const char* kOutOfMemoryMessages[] = {
     "Java heap space", "Metaspace", "Requested array size exceeds VM limit",
     "unable to create native thread: possibly out of memory or process/resource limits reached",
-    "GC overhead limit exceeded", "Java heap space",
+    "GC overhead limit exceeded", "Java heap space", "Compressed class space",
 };
 }  // namespace
 

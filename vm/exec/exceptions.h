@@ -26,7 +26,7 @@ Pending throw_new(Thread& thread, Class* Known::*kind, fmt::format_string<Args..
 }
 inline Pending throw_new(Thread& thread, Class* Known::*kind) { return throw_message(thread, thread.vm().known->*kind, nullptr); }
 
-enum class OutOfMemoryKind : uint8_t { kHeap, kMetaspace, kArrayLimit, kThread, kGcOverhead, kRealloc };
+enum class OutOfMemoryKind : uint8_t { kHeap, kMetaspace, kArrayLimit, kThread, kGcOverhead, kRealloc, kClassSpace };
 VM_MAY_SAFEPOINT Pending throw_out_of_memory(Thread& thread, OutOfMemoryKind kind);
 
 // Takes the pending exception off the thread. Not a safepoint.

@@ -78,6 +78,15 @@ Symbol* SymbolTable::find(std::string_view text) {
   return probe(table_.load(std::memory_order_acquire), hash_of(text), text, &end);
 }
 
+Symbol* SymbolTable::make_unlisted(void* memory, std::string_view text) {
+  Symbol* symbol = static_cast<Symbol*>(memory);
+  symbol->hash_ = hash_of(text);
+  symbol->length_ = static_cast<uint16_t>(text.size());
+  if (!text.empty()) std::memcpy(symbol->bytes_, text.data(), text.size());
+  symbol->bytes_[text.size()] = '\0';
+  return symbol;
+}
+
 Symbol* SymbolTable::intern(std::string_view text) {
   VM_CHECK(text.size() <= UINT16_MAX);
   uint32_t hash = hash_of(text);
@@ -87,13 +96,9 @@ Symbol* SymbolTable::intern(std::string_view text) {
   Table* table = table_.load(std::memory_order_relaxed);
   if (Symbol* found = probe(table, hash, text, &at)) return found;
   // Header of 6 bytes, the text, a zero.
-  void* memory = space_.allocate(sizeof(uint32_t) + sizeof(uint16_t) + text.size() + 1, alignof(Symbol));
+  void* memory = space_.allocate(symbol_bytes(text.size()), alignof(Symbol));
   if (memory == nullptr) VM_FATAL("meta space is exhausted: no room for the symbol {}", text);
-  Symbol* symbol = static_cast<Symbol*>(memory);
-  symbol->hash_ = hash;
-  symbol->length_ = static_cast<uint16_t>(text.size());
-  if (!text.empty()) std::memcpy(symbol->bytes_, text.data(), text.size());
-  symbol->bytes_[text.size()] = '\0';
+  Symbol* symbol = make_unlisted(memory, text);
   table->buckets()[at].store(reinterpret_cast<uintptr_t>(symbol) | uint64_t{hash} << 32, std::memory_order_release);
   if (count_.fetch_add(1, std::memory_order_relaxed) * 2 >= table->capacity) grow();
   return symbol;

@@ -1,7 +1,7 @@
 // vm/meta/symbol.h - interned modified-UTF-8 strings: names and descriptors of class files.
 //
 // A symbol lives in meta space below 4 GB for as long as its Vm. Two symbols of one Vm are equal exactly when their
-// addresses are.
+// addresses are (names of hidden classes are symbols outside the table: nothing is equal to them).
 #pragma once
 
 #include <atomic>
@@ -40,6 +40,10 @@ class SymbolTable {
   // Any thread; not a safepoint. Fatal when meta space is exhausted.
   Symbol* intern(std::string_view text);
   Symbol* find(std::string_view text);  // null when never interned
+  // A symbol that is not in any table and belongs to the caller's memory (symbol_bytes(text.size()) bytes, zeroed, aligned
+  // to 4): the name of a class that nobody can look up.
+  static size_t symbol_bytes(size_t length) { return sizeof(uint32_t) + sizeof(uint16_t) + length + 1; }
+  static Symbol* make_unlisted(void* memory, std::string_view text);
   size_t count() const { return count_.load(std::memory_order_relaxed); }
 
  private:

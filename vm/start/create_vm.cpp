@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -47,7 +48,7 @@ namespace kiln {
 
 namespace {
 
-constexpr size_t kClassSpaceBytes = 256 * kMiB;
+constexpr size_t kLargestClassSpace = kGiB;  // larger ones hardly fit below 4 GB
 constexpr uintptr_t kClassSpaceBase = 0x1000'0000;
 constexpr size_t kMetaSpaceBytes = 768 * kMiB;
 constexpr uintptr_t kMetaSpaceBase = 0x2000'0000;
@@ -206,7 +207,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   set_vm_properties(*options, vm->java_home);
   vm->flags = options->flags;
 
-  vm->class_space = new MetaSpace("class space", kClassSpaceBytes, kClassSpaceBase);
+  vm->class_space = new MetaSpace("class space", std::min(static_cast<size_t>(options->class_space_bytes), kLargestClassSpace), kClassSpaceBase);
   vm->meta_space = new MetaSpace("metadata", kMetaSpaceBytes, kMetaSpaceBase);
   vm->symbols = new SymbolTable(*vm->meta_space);
   vm->strings = new StringTable;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "vm/base/memory.h"
 #include "vm/base/text.h"
 #include "vm/start/options_parser.h"
 
@@ -111,6 +112,20 @@ bool OptionsParser::set_own_flag(std::string_view text, bool* known) {
 }
 
 // Flags that steer this parser, are older spellings of -Xlog, or say what to do in a crash.
+bool OptionsParser::set_class_space_size(std::string_view text, bool* known) {
+  constexpr int64_t kSmallest = kMiB, kLargest = 3 * kGiB;
+  FlagText flag(text);
+  *known = true;
+  switch (assign(options_.class_space_bytes, flag, kSmallest, kLargest)) {
+    case Assignment::kDone: return true;
+    case Assignment::kOutOfRange:
+      return refuse(fmt::format("size_t {0} is outside the allowed range [ {1} ... {2} ]\nImproperly specified VM option '{0}'\n",
+                                flag.stripped, kSmallest, kLargest));
+    case Assignment::kWrongForm: break;
+  }
+  return refuse(fmt::format(fmt::runtime(wrong_form(flag, false)), flag.stripped));
+}
+
 bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
   FlagText flag(text);
   bool on = flag.sign == '+';
@@ -146,6 +161,7 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
     options_.compilation_log_file = flag.value;
     return true;
   }
+  if (flag.name == "CompressedClassSpaceSize") return set_class_space_size(text, known);
   *known = flag.is_switch();
   if (!*known) return true;
   if (flag.name == "UnlockDiagnosticVMOptions") {
@@ -154,6 +170,8 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
     experimental_unlocked_ = on;
   } else if (flag.name == "IgnoreUnrecognizedVMOptions") {
     // read beforehand, by run()
+  } else if (flag.name == "ClassUnloading") {
+    options_.class_unloading = on;
   } else if (flag.name == "PrintWarnings") {
     options_.print_warnings = on;
   } else if (flag.name == "CreateCoredumpOnCrash") {

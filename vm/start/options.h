@@ -63,7 +63,8 @@ struct VmOptions {
   std::vector<std::string> compile_commands;  // -XX:CompileCommand
   std::string compilation_log_file;           // -XX:LogFile; empty: the report's own name
   bool background_compilation = true;  // off: -Xbatch
-  bool class_unloading = true;         // off: -Xnoclassgc
+  bool class_unloading = true;         // off: -Xnoclassgc, -XX:-ClassUnloading
+  int64_t class_space_bytes = 256 << 20;  // -XX:CompressedClassSpaceSize: address space for Class structures
   bool check_jni = false;
   bool reduced_signals = false;  // -Xrs
   bool enable_preview = false;

@@ -45,6 +45,7 @@ enum class ThreadState : uint32_t { kNew, kInJava, kInVm, kInNative, kBlocked, k
 inline constexpr uint32_t kPollSafepoint = 1;
 inline constexpr uint32_t kPollAsyncException = 2;  // Thread.stop
 inline constexpr uint32_t kPollSuspend = 4;
+inline constexpr uint32_t kPollReserve = 8;         // the reserve of the stack is in use: watch for reserved_activation's return
 
 inline constexpr int kLockStackCapacity = 32;
 inline constexpr int kStartKinds = 16;
@@ -108,6 +109,7 @@ class Thread {
   uintptr_t stack_base = 0;             // highest address of the native stack
   size_t stack_size = 0;
   uintptr_t reserved_stack_limit = 0;   // stack_limit while @ReservedStackAccess code may use the reserve
+  Frame* reserved_activation = nullptr; // outermost frame of such code, while the reserve is in use; else null
   int32_t os_id = 0;
   unsigned long pthread_handle = 0;
   bool is_daemon = false;
