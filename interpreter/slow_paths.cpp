@@ -220,6 +220,12 @@ bool finish_return(Thread& t, Frame* frame, uint64_t* result) {
   HandleScope scope(t);
   Handle<> kept(t, is_reference ? Ref<>(static_cast<uint32_t>(*result)) : Ref<>());
   if (t.poll.load(std::memory_order_relaxed) != 0 && !take_part_in_poll(t)) return false;
+  if (frame == t.reserved_activation) {
+    // What had to be finished is finished: now the error that it held up.
+    close_reserve(t);
+    throw_stack_overflow(t);
+    return false;
+  }
   if (*frame->lock_slot() != 0 && !unlock_method(t, frame)) return false;
   if (is_reference) *result = kept.unsafe_ref().bits();
   return true;
@@ -231,10 +237,31 @@ void throw_not_implemented(Thread& t, Frame* frame) {
   ops::throw_not_implemented(t, receiver, method);
 }
 
+bool open_reserve(Thread* thread, Frame* caller) {
+  Thread& t = *thread;
+  if (t.reserved_activation != nullptr) return false;
+  Frame* outermost = nullptr;
+  for (Frame* frame = caller; !frame->is_entry(); frame = frame->caller()) {
+    if (frame->method()->has_flag(Method::kReservedStackAccess)) outermost = frame;
+  }
+  if (outermost == nullptr) return false;
+  t.reserved_activation = outermost;
+  std::swap(t.stack_limit, t.reserved_stack_limit);
+  t.poll.fetch_or(kPollReserve, std::memory_order_relaxed);
+  return true;
+}
+
+void close_reserve(Thread& t) {
+  t.reserved_activation = nullptr;
+  std::swap(t.stack_limit, t.reserved_stack_limit);
+  t.poll.fetch_and(~kPollReserve, std::memory_order_relaxed);
+}
+
 void throw_stack_overflow(Thread& t) {
-  // Creating the error needs stack itself: let it use the reserve.
+  // Creating the error needs stack itself: let it use what lies below the reserve.
+  constexpr size_t kForTheError = 24 * kKiB;
   uintptr_t limit = t.stack_limit;
-  t.stack_limit = t.reserved_stack_limit;
+  t.stack_limit = std::min(limit, t.reserved_stack_limit) - kForTheError;
   (void)throw_new(t, &Known::java_lang_StackOverflowError);
   t.stack_limit = limit;
 }

@@ -60,6 +60,11 @@ bool finish_return(Thread& t, Frame* frame, uint64_t* result);
 bool take_part_in_poll(Thread& t);
 void throw_not_implemented(Thread& t, Frame* frame);  // AbstractMethodError, or the conflict's error
 void throw_stack_overflow(Thread& t);
+// A call made by `caller` finds no stack. When a method with @ReservedStackAccess is among the Java frames up to the
+// entry frame, opens the reserve for it, until the outermost of these returns: true, and the call can be tried again.
+// Java code with such an annotation (locks, say) so does not stop half-way; StackOverflowError comes at its end.
+bool open_reserve(Thread* t, Frame* caller);
+void close_reserve(Thread& t);
 
 VM_HANDLER slow_return(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t value);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "interpreter/interpreter.h"
+#include "interpreter/slow_paths.h"
 #include "interpreter/stubs.h"
 #include "vm/exec/offsets.h"
 
@@ -102,10 +103,32 @@ class Generator final : public StubGenerator {
     }
   }
 
-  static void emit_enter(x86::Assembler& a, const Layout& layout, bool is_plain_code) {
-    Label overflow = a.newLabel();
+  // Calls open_reserve for a callee whose rbp is set up, with everything kept that a call passes; the flag "not zero" says
+  // that it did.
+  static void emit_open_reserve(x86::Assembler& a) {
+    constexpr uint32_t kVectors = 8, kWords = 7, kBytes = 8 * (kVectors + kWords);  // aligned with the return address
+    a.sub(x86::rsp, kBytes);
+    a.mov(ptr(x86::rsp, 0), x86::rax);
+    for (uint32_t i = 0; i < 6; i++) a.mov(ptr(x86::rsp, static_cast<int32_t>(8 * (i + 1))), kJavaRegisters[i]);
+    for (uint32_t i = 0; i < kVectors; i++) a.movsd(ptr(x86::rsp, static_cast<int32_t>(8 * (kWords + i))), x86::xmm(i));
+    a.mov(x86::rdi, x86::r15);
+    a.mov(x86::rsi, ptr(x86::rbp));
+    a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(&open_reserve)));
+    a.call(x86::r10);
+    a.movzx(x86::r11d, x86::al);
+    for (uint32_t i = 0; i < kVectors; i++) a.movsd(x86::xmm(i), ptr(x86::rsp, static_cast<int32_t>(8 * (kWords + i))));
+    for (uint32_t i = 0; i < 6; i++) a.mov(kJavaRegisters[i], ptr(x86::rsp, static_cast<int32_t>(8 * (i + 1))));
+    a.mov(x86::rax, ptr(x86::rsp, 0));
+    a.add(x86::rsp, kBytes);
+    a.test(x86::r11d, x86::r11d);
+    a.ret();
+  }
+
+  void emit_enter(x86::Assembler& a, const Layout& layout, bool is_plain_code) {
+    Label overflow = a.newLabel(), again = a.newLabel();
     a.push(x86::rbp);
     a.mov(x86::rbp, x86::rsp);
+    a.bind(again);
     a.mov(x86::r10d, ptr(x86::rax, Offsets::kMethodFrameSize));
     a.mov(x86::r11, x86::rsp);
     a.sub(x86::r11, x86::r10);
@@ -144,8 +167,11 @@ class Generator final : public StubGenerator {
       a.movzx(x86::eax, x86::byte_ptr(x86::rax, Offsets::kMethodStartKind));
       a.jmp(ptr(x86::r15, x86::rax, 3, Offsets::kThreadStartHandlers));
     }
-    // No room: throw StackOverflowError in the caller, at its call.
+    // No room, unless the reserve can be used: throw StackOverflowError in the caller, at its call. rsp is rbp here.
     a.bind(overflow);
+    a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(open_reserve_stub_)));
+    a.call(x86::r10);
+    a.jnz(again);
     a.mov(x86::rdi, x86::rax);
     a.mov(x86::r14, ptr(x86::rbp));
     a.sub(x86::rsp, 8);
@@ -260,6 +286,7 @@ class Generator final : public StubGenerator {
   }
 
   JitRuntime runtime_;
+  void* open_reserve_stub_ = make([](x86::Assembler& a) { emit_open_reserve(a); });
 };
 
 }  // namespace

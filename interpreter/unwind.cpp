@@ -94,6 +94,7 @@ Landing unwind(Thread& t, Frame* frame) {
         return {pc, sp, frame, false};
       }
     }
+    if (frame == t.reserved_activation) close_reserve(t);
     unlock_frame(t, frame);
     frame = frame->caller();
   }
