@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 #include "gc/barrier.h"
 #include "gc/heap.h"
+#include "vm/base/log.h"
 #include "vm/base/memory.h"
 #include "vm/exec/allocate.h"
 #include "vm/exec/exceptions.h"
@@ -71,11 +73,16 @@ bool create_system_thread(Thread& thread, ThreadBody body, size_t stack_bytes) {
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   auto* arguments = new StartArguments{&thread, body};
   pthread_t handle;
-  bool ok = pthread_attr_setstacksize(&attributes, stack_bytes) == 0 &&
-            pthread_create(&handle, &attributes, thread_entry, arguments) == 0;
+  int error = pthread_attr_setstacksize(&attributes, stack_bytes);
+  if (error == 0) error = pthread_create(&handle, &attributes, thread_entry, arguments);
   pthread_attr_destroy(&attributes);
-  if (!ok) delete arguments;
-  return ok;
+  if (error == 0) return true;
+  delete arguments;
+  VM_LOG(*thread.vm().log, warning, (os, thread),
+         "Failed to start thread \"Unknown thread\" - pthread_create failed ({}) for attributes: stacksize: {}k, guardsize: 0k, "
+         "detached.",
+         strerrorname_np(error), stack_bytes / kKiB);
+  return false;
 }
 
 size_t stack_bytes_for(const Vm& vm, int64_t asked) {
@@ -179,6 +186,8 @@ Expected<void> start_java_thread(Thread& self, Handle<java::Thread> java_thread,
   set_status(*thread, java_status::kRunnable);
   if (create_system_thread(*thread, body, stack_bytes)) return {};
 
+  std::string name = string_to_utf8(known, load_ref(object, known.java_lang_Thread_name).get());
+  VM_LOG(*vm.log, warning, (os, thread), "Failed to start the native thread for java.lang.Thread \"{}\"", name);
   object->atomic_at<int64_t>(known.java_lang_Thread_eetop).store(0);
   set_status(*thread, java_status::kNew);
   vm.threads->dispose(thread);
