@@ -308,14 +308,16 @@ class Dumper {
     vm_.jni_globals->visit_roots(globals);
     Roots monitors([&](Ref<> object, RefSlot*) { write_root(HprofSub::kRootMonitorUsed, object); });
     vm_.monitors->visit_roots(monitors);
-    // Classes are not unloaded: each keeps itself. What else they and the VM hold on to is of no kind HPROF knows.
-    for (const Class* klass : classes_) write_root(HprofSub::kRootStickyClass, klass->mirror());
+    // Classes that are never unloaded keep themselves. What else they and the VM hold on to is of no kind HPROF knows.
+    for (const Class* klass : classes_) {
+      if (klass->state->lifetime->is_permanent()) write_root(HprofSub::kRootStickyClass, klass->mirror());
+    }
     std::unordered_set<uint32_t> seen;
     Roots others([&](Ref<> object, RefSlot*) {
       const bool is_class = class_of(object.get())->shape.kind == ShapeKind::kMirror;
       if (!is_class && seen.insert(object.bits()).second) write_root(HprofSub::kRootUnknown, object);
     });
-    vm_.classes->visit_roots(others);
+    vm_.classes->visit_permanent_roots(others);
     for (RefSlot& slot : vm_.known->out_of_memory_errors) others.visit(&slot);
   }
 
