@@ -37,6 +37,11 @@ class Compiler final : public MethodCompiler {
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
     for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
     compile_options_.has_bmi2 = asmjit::CpuInfo::host().features().x86().hasBMI2();
+    // No frame runs a method of the class any more, so nobody is in its code. Code of other classes may name the class
+    // only as their resolved constants do, and those keep it.
+    vm.class_unload_listeners.emplace_back([this](Class& klass) {
+      for (uint32_t i = 0; i < klass.method_count; i++) forget(klass.methods.get()[i]);
+    });
   }
 
   bool is_usable() const { return cache_.is_usable(); }
@@ -65,9 +70,13 @@ class Compiler final : public MethodCompiler {
     MutexLock lock(mutex_);
     CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
     method.compiled.store(nullptr, std::memory_order_release);
-    if (code != nullptr) set_method_entry(method);
+    if (code != nullptr) {
+      set_method_entry(method);
+      is_full_ = false;
+    }
     while (code != nullptr) {
       CompiledCode* replaced = code->replaced;
+      cache_.release(code->start, code->size_bytes);
       delete code;
       code = replaced;
     }
@@ -126,7 +135,7 @@ class Compiler final : public MethodCompiler {
     if (holder.relocateToBase(reinterpret_cast<uintptr_t>(start)) != kErrorOk) VM_FATAL("cannot relocate the code of {}", method.name());
     size_t used = holder.codeSize();
     holder.copyFlattenedData(cache_.writable(start), size);
-    cache_.shrink_last(start, used);
+    cache_.shrink(start, size, used);
     auto* code = new CompiledCode;
     code->method = &method;
     code->start = start;

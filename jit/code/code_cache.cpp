@@ -35,14 +35,27 @@ CodeCache::~CodeCache() {
 
 const uint8_t* CodeCache::allocate(size_t size_bytes) {
   size_bytes = align_up(size_bytes, kCodeAlignment);
+  if (uintptr_t piece = free_.take(size_bytes); piece != 0) return reinterpret_cast<const uint8_t*>(piece);
   if (size_bytes > reservation_.end() - top_) return nullptr;
   uintptr_t start = top_;
   top_ += size_bytes;
   return reinterpret_cast<const uint8_t*>(start);
 }
 
-void CodeCache::shrink_last(const uint8_t* start, size_t size_bytes) {
-  top_ = align_up(reinterpret_cast<uintptr_t>(start) + size_bytes, kCodeAlignment);
+void CodeCache::shrink(const uint8_t* start, size_t size_bytes, size_t used_bytes) {
+  auto base = reinterpret_cast<uintptr_t>(start);
+  give_back(align_up(base + used_bytes, kCodeAlignment), align_up(base + size_bytes, kCodeAlignment));
+}
+
+void CodeCache::release(const uint8_t* start, size_t size_bytes) {
+  auto base = reinterpret_cast<uintptr_t>(start);
+  give_back(base, align_up(base + size_bytes, kCodeAlignment));
+}
+
+void CodeCache::give_back(uintptr_t start, uintptr_t end) {
+  if (start == end) return;
+  free_.add(start, end - start);
+  if (uintptr_t last = free_.take_ending_at(top_); last != 0) top_ = last;
 }
 
 }  // namespace kiln::jit

@@ -3,12 +3,13 @@
 // Shared anonymous memory is mapped twice: at `base`, readable and executable, below 2 GB where possible, and somewhere
 // else, readable and writable. (Not a memfd: perf looks for /tmp/perf-PID.map only where memory has no file.) Code is
 // written through the second mapping at the place where the first shows it.
-// Pieces are handed out in order; freed ones are not reused yet.
+// Pieces are handed out in order, freed ones first: the smallest that is large enough.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "jit/code/free_pieces.h"
 #include "vm/base/memory.h"
 #include "vm/base/sync.h"
 
@@ -25,16 +26,21 @@ class CodeCache {
   bool is_usable() const { return writable_ != nullptr; }
   // Takes room for `size_bytes`; null: the cache is full.
   const uint8_t* allocate(size_t size_bytes);
-  // Gives back the last allocation's unused end.
-  void shrink_last(const uint8_t* start, size_t size_bytes);
+  // Gives back the unused end of a piece of `size_bytes`.
+  void shrink(const uint8_t* start, size_t size_bytes, size_t used_bytes);
+  // Gives back a whole piece: no thread runs it nor will return into it.
+  void release(const uint8_t* start, size_t size_bytes);
   // Where to write what will be seen at `code`.
   uint8_t* writable(const uint8_t* code) const { return writable_ + (reinterpret_cast<uintptr_t>(code) - reservation_.base()); }
   bool contains(uintptr_t address) const { return reservation_.contains(address); }
-  size_t used_bytes() const { return top_ - reservation_.base(); }
+  size_t used_bytes() const { return top_ - reservation_.base() - free_.total_bytes(); }
   uintptr_t base() const { return reservation_.base(); }
 
  private:
+  void give_back(uintptr_t start, uintptr_t end);
+
   Reservation reservation_;
+  FreePieces free_;  // below top_
   uint8_t* writable_ = nullptr;
   uintptr_t top_ = 0;
 };

@@ -51,10 +51,7 @@ std::vector<RecordedStack> record_stacks(Thread& t, Handle<java::ObjectArray> th
     Thread* thread = java_thread.is_null() ? nullptr : thread_of_java(known_of(t), java_thread.get());
     if (thread == nullptr || !is_shown_to_java(*thread)) continue;
     stacks[i].is_alive = true;
-    for (StackWalker walk(*thread); !walk.done(); walk.next()) {
-      Method* method = walk.method();
-      stacks[i].frames.push_back({method, method->is_native() ? 0 : walk.bci()});
-    }
+    for (StackWalker walk(*thread); !walk.done(); walk.next()) stacks[i].frames.push_back(ops::record_frame(t, walk));
   }
   t.vm().threads->resume_the_world(t);
   return stacks;

@@ -85,11 +85,9 @@ void record_stack(Thread& t, const Thread& thread, const Wanted& wanted, Record*
   int32_t depth = 0;
   for (StackWalker walk(thread); !walk.done(); walk.next()) {
     if (wanted.max_depth >= 0 && depth >= wanted.max_depth) return;
-    Method* method = walk.method();
-    const int bci = method->is_native() ? 0 : walk.bci();
-    record->frames.push_back({method, bci});
+    record->frames.push_back(ops::record_frame(t, walk));
     if (wanted.monitors) {
-      for (Ref<> lock : ops::locks_of_frame(thread, *walk.frame(), bci)) {
+      for (Ref<> lock : ops::locks_of_frame(thread, *walk.frame(), record->frames.back().bci)) {
         record->monitors.push_back({Handle<>(t, lock), depth});
       }
     }

@@ -115,7 +115,6 @@ void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
 
 void visit_frame(Frame& frame, RootVisitor& visitor) {
   const Method& method = *frame.method();
-  mark_class_reached(method.holder->shape);
   visit_slot(frame.lock_slot(), visitor);
   if (method.is_native()) {
     visit_native_frame(&frame, visitor);
@@ -136,6 +135,7 @@ void visit_frames(Thread& thread, RootVisitor& visitor) {
       frame = frame->entry_previous();
       continue;
     }
+    mark_class_reached(frame->method()->holder->shape);
     visit_frame(*frame, visitor);
     frame = frame->caller();
   }

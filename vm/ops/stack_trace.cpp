@@ -9,8 +9,16 @@
 #include "vm/exec/allocate.h"
 #include "vm/exec/backtrace.h"
 #include "vm/exec/java_string.h"
+#include "vm/meta/lifetime.h"
 
 namespace kiln::ops {
+
+RecordedFrame record_frame(Thread& thread, const StackWalker& walk) {
+  Method* method = walk.method();
+  RecordedFrame frame{method, method->is_native() ? 0 : walk.bci(), {}};
+  if (!method->holder->state->lifetime->is_permanent()) frame.keeper = Handle<>(thread, method->holder->mirror());
+  return frame;
+}
 
 Expected<void> fill_stack_trace_element(Thread& thread, Handle<> element, Method* method, int bci) {
   const Known& known = *thread.vm().known;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "vm/base/result.h"
+#include "vm/exec/stack_walker.h"
 #include "vm/meta/class.h"
 #include "vm/meta/known.h"
 #include "vm/thread/handles.h"
@@ -14,7 +15,11 @@ namespace kiln::ops {
 struct RecordedFrame {
   Method* method;
   int bci;
+  Handle<> keeper;  // the mirror of the method's class, when that may be unloaded: the frame may be gone by then
 };
+
+// Notes where `walk` stands, with a handle of `thread`'s if need be. World stopped.
+RecordedFrame record_frame(Thread& thread, const StackWalker& walk);
 
 VM_MAY_SAFEPOINT Expected<void> fill_stack_trace_element(Thread& thread, Handle<> element, Method* method, int bci);
 // StackTraceElements of the recorded backtrace, into `elements` (StackTraceElement.initStackTraceElements).
