@@ -13,7 +13,9 @@ behind     programs run while another thread makes everything move, so that they
            their output is compared with a plain run
 unload     class loaders and hidden classes by the thousand, used and dropped with 64 MB of metadata: the process
            stays as it is
-soak       `unload` with 10,000 loaders and 100,000 hidden classes; churn for a minute under several intervals; all programs behind the mover
+inject     one allocation after the other of a small program finds no room, from the first of the boot on, every 499th:
+           the process ends in order, and says OutOfMemoryError or does its work
+soak       `inject` at every allocation; `unload` with 10,000 loaders and 100,000 hidden classes; churn for a minute under several intervals; all programs behind the mover
 """
 import argparse
 import os
@@ -165,7 +167,40 @@ def unload(r, loaders=2000, hidden=10000):
     one_behind(r, "Unloading", 1000)
 
 
+def one_injection(r, number, normal, mode):
+    """What went wrong when allocation `number` failed, and whether the program got so far."""
+    flags = [*mode, f"-XX:FailAllocation={number}", "-Xlog:gc+alloc:stderr", "-Xmx64m"]
+    code, out, err, _, _ = r.run(flags, "Inject", timeout=60)
+    reached = f"allocation {number} fails" in err
+    if code is None:
+        return "out of time", reached
+    if code == 0 and (out == normal or reached and out.endswith("end\n")):
+        return None, reached
+    said = "OutOfMemoryError" in err or "OutOfMemoryError" in out or "NoClassDefFoundError" in err
+    if code == 1 and said and reached:
+        return None, reached
+    return f"exit code {code}, stdout {out[-300:]!r}, stderr {err[-600:]!r}", reached
+
+
+def inject(r, step=499):
+    code, normal, err, _, _ = r.run(["-Xmx64m"], "Inject", timeout=60)
+    if code != 0 or not normal.endswith("end\n"):
+        r.report("inject", [f"the plain run ends with {code}", err[-300:]], "")
+        return
+    for mode in ([], ["-Xcomp"]):
+        problems, number, reached = [], 1, True
+        while reached:
+            problem, reached = one_injection(r, number, normal, mode)
+            if problem:
+                problems.append(f"allocation {number}: {problem}")
+            number += step * (5 if r.sanitized else 1)
+        if number < 10000:
+            problems.append(f"only {number} allocations")
+        r.report(f"inject {' '.join(mode)}", problems, f"(every {step}th of {number})")
+
+
 def soak(r):
+    inject(r, 1)
     unload(r, 10000, 100000)
     for interval in (1, 7, 97, 1009):
         r.check(f"churn, interval {interval}", ["-Xmx64m", *stress(interval)], "Churn", 60, 8, timeout=600, expect="done\n")
@@ -175,7 +210,7 @@ def soak(r):
             one_behind(r, source.stem, 50)
 
 
-CASES = {"turnover": turnover, "exhaust": exhaust, "boot": boot, "churn": churn, "behind": behind, "unload": unload, "soak": soak}
+CASES = {"turnover": turnover, "exhaust": exhaust, "boot": boot, "churn": churn, "behind": behind, "unload": unload, "inject": inject, "soak": soak}
 
 
 def main():

@@ -5,6 +5,7 @@
 // so lower layers stay ignorant of higher ones. vm/start/create_vm.cpp builds and wires the parts.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ struct Vm {
   ModuleTable* modules = nullptr;
   MethodHandleTable* method_handles = nullptr;
   CallShapes* call_shapes = nullptr;  // generated call and entry stubs, by signature shape
+  std::atomic<int64_t> allocations_until_failure{0};  // -XX:FailAllocation: counts down
   MethodCompiler* compiler = nullptr; // null: everything is interpreted
   LibraryEnvironment* library = nullptr;  // what the class library asks of the start-up code (stdlib)
   PendingReferences* pending_references = nullptr;

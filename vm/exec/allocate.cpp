@@ -4,11 +4,21 @@
 
 #include "gc/barrier.h"
 #include "gc/heap.h"
+#include "vm/base/log.h"
 #include "vm/exec/exceptions.h"
 
 namespace kiln {
 
 namespace {
+
+// -XX:FailAllocation=n: buffers are empty then (vm/start/create_vm.cpp), so each allocation is counted.
+bool must_fail(Vm& vm) {
+  if (vm.flags.fail_allocation == 0) [[likely]]
+    return false;
+  if (vm.allocations_until_failure.fetch_sub(1, std::memory_order_relaxed) != 1) return false;
+  VM_LOG(*vm.log, info, (gc, alloc), "allocation {} fails", vm.flags.fail_allocation);
+  return true;
+}
 
 // Zeroed memory for an object whose size is not yet aligned; 0 and OutOfMemoryError pending when there is none.
 uintptr_t allocate_bytes(Thread& thread, uint64_t size_bytes) {
@@ -17,6 +27,10 @@ uintptr_t allocate_bytes(Thread& thread, uint64_t size_bytes) {
   uintptr_t address = thread.mutator.allocate(size_bytes);
   if (address != 0) [[likely]]
     return address;
+  if (must_fail(thread.vm())) {
+    (void)throw_out_of_memory(thread, OutOfMemoryKind::kHeap);
+    return 0;
+  }
   address = thread.vm().heap->allocate_slow(thread.mutator, size_bytes);
   if (address == 0) (void)throw_out_of_memory(thread, OutOfMemoryKind::kHeap);
   return address;

@@ -88,7 +88,10 @@ Pending throw_out_of_memory(Thread& thread, OutOfMemoryKind kind) {
   }
   bool heap_is_full = kind == OutOfMemoryKind::kHeap || kind == OutOfMemoryKind::kGcOverhead || kind == OutOfMemoryKind::kRealloc;
   if (prepared != 0 && heap_is_full) return throw_object(thread, Ref<java::Throwable>(prepared));
-  if (prepared == 0 && heap_is_full) VM_FATAL("the heap is too small to start: {}", kOutOfMemoryMessages[static_cast<int>(kind)]);
+  if (prepared == 0 && heap_is_full) {
+    hooks.on_out_of_memory_at_start(thread, kOutOfMemoryMessages[static_cast<int>(kind)]);
+    VM_UNREACHABLE();
+  }
   return throw_message(thread, known.java_lang_OutOfMemoryError, kOutOfMemoryMessages[static_cast<int>(kind)]);
 }
 

@@ -13,6 +13,7 @@
 #include "classloader/loading.h"
 #include "classloader/modules.h"
 #include "gc/heap.h"
+#include "gc/heap/machine_memory.h"
 #include "interpreter/interpreter.h"
 #include "jit/compiler.h"
 #include "stdlib/diagnostic/diagnostics.h"
@@ -132,6 +133,12 @@ jint fail(const VmOptions& options, const std::string& message) {
   return JNI_ERR;
 }
 
+void end_without_memory(Thread& thread, const char* message) {
+  const VmOptions& options = *thread.vm().options;
+  static_cast<void>(fail(options, fmt::format("java.lang.OutOfMemoryError: {}", message)));
+  halt_process(thread, 1);
+}
+
 LibraryEnvironment* make_library_environment(const VmOptions& options) {
   auto* environment = new LibraryEnvironment;
   for (const SystemProperty& property : options.properties) environment->properties.emplace_back(property.key, property.value);
@@ -222,9 +229,16 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->call_shapes = new CallShapes(*vm, interpreter::make_stub_generator());
   vm->find_vm_native = &find_vm_native;
   start_compiler(*vm, *options);
+  apply_ram_shares(options->ram_shares, gc::machine_memory_bytes(), &vm->flags);
+  if (vm->flags.fail_allocation != 0) {
+    vm->allocations_until_failure = vm->flags.fail_allocation;
+    // The stress mode keeps allocation buffers empty: with this interval it does nothing else.
+    if (vm->flags.stress_gc_interval == 0) vm->flags.stress_gc_interval = INT32_MAX;
+  }
   const char* heap_error = nullptr;
   vm->heap = Heap::create(vm->flags, vm->log, *new HeapBinding(*vm), &heap_error).release();
   if (vm->heap == nullptr) return fail(*options, heap_error);
+  options->note_heap_sizes(static_cast<int64_t>(vm->heap->usage().max_bytes), vm->flags.initial_heap_size);
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
   vm->assertions = &options->assertions;
@@ -234,6 +248,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->library->diagnostics->perf.open(*vm);
   install_thread_hooks(*vm);
   vm->threads->hooks.on_out_of_memory = diagnostic::report_out_of_memory;
+  vm->threads->hooks.on_out_of_memory_at_start = end_without_memory;
   Thread* thread = adopt_main_thread(*vm);
   auto* handle = new JavaVmHandle(*vm, invocation_hooks());
   vm->java_vm = handle;

@@ -126,6 +126,55 @@ bool OptionsParser::set_class_space_size(std::string_view text, bool* known) {
   return refuse(fmt::format(fmt::runtime(wrong_form(flag, false)), flag.stripped));
 }
 
+// MaxRAM, and each share of it as a percentage or, as of old, as 1/n.
+bool OptionsParser::set_ram_share(std::string_view text, bool* known) {
+  FlagText flag(text);
+  RamShares& shares = options_.ram_shares;
+  auto wrong = [&] { return refuse(fmt::format(fmt::runtime(wrong_form(flag, false)), flag.stripped)); };
+  struct Share {
+    std::string_view name;
+    double* percent;
+  };
+  const Share rows[] = {{"MaxRAM", &shares.maximum_percent}, {"MinRAM", &shares.small_maximum_percent}, {"InitialRAM", &shares.initial_percent}};
+  for (const Share& row : rows) {
+    if (!flag.name.starts_with(row.name)) continue;
+    std::string_view unit = flag.name.substr(row.name.size());
+    bool is_whole = unit.empty() && row.percent == &shares.maximum_percent;
+    if (!is_whole && unit != "Percentage" && unit != "Fraction") continue;
+    *known = true;
+    if (flag.sign != '\0' || !flag.has_value) return wrong();
+    shares.are_given = true;
+    if (unit == "Percentage") {
+      std::string value(flag.value);
+      char* end;
+      double percent = std::strtod(value.c_str(), &end);
+      // No sign, as there.
+      if (value.empty() || *end != '\0' || (value[0] != '.' && (value[0] < '0' || value[0] > '9'))) return wrong();
+      if (!(percent <= 100)) {
+        return refuse(fmt::format("double {}={:f} is outside the allowed range [ 0.000000 ... 100.000000 ]\nImproperly specified VM "
+                                  "option '{}'\n", flag.name, percent, flag.stripped));
+      }
+      *row.percent = percent;
+      return true;
+    }
+    uint64_t number;
+    if (!parse_size(flag.value, &number)) return wrong();
+    if (is_whole) {
+      if (number == 0) return fatal("Too small maximum heap");
+      shares.memory_bytes = number;
+      return true;
+    }
+    warn(fmt::format("Option {} was deprecated in version 10.0 and will likely be removed in a future release.", flag.name));
+    if (number == 0) {
+      return refuse(fmt::format("uintx {0} is outside the allowed range [ 1 ... 18446744073709551615 ]\nImproperly specified VM "
+                                "option '{0}'\n", flag.stripped));
+    }
+    *row.percent = 100 / static_cast<double>(number);
+    return true;
+  }
+  return true;
+}
+
 bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
   FlagText flag(text);
   bool on = flag.sign == '+';
@@ -244,7 +293,8 @@ bool OptionsParser::refuse_unknown_flag(std::string_view text) {
 }
 
 bool OptionsParser::parse_flag(std::string_view text) {
-  for (auto handler : {&OptionsParser::set_special_flag, &OptionsParser::set_own_flag, &OptionsParser::check_hotspot_flag}) {
+  for (auto handler : {&OptionsParser::set_special_flag, &OptionsParser::set_ram_share, &OptionsParser::set_own_flag,
+                       &OptionsParser::check_hotspot_flag}) {
     bool known = false;
     if (!(this->*handler)(text, &known)) return false;
     if (known) return true;

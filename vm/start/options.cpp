@@ -153,6 +153,16 @@ bool OptionsParser::check_sizes() {
   return true;
 }
 
+void VmOptions::note_heap_sizes(int64_t max_bytes, int64_t initial_bytes) {
+  auto note = [&](int64_t& field, size_t index, int64_t bytes) {
+    if (field != 0) return;
+    field = bytes;
+    flag_origins[index] = OptionOrigin::kErgonomic;
+  };
+  note(flags.max_heap_size, kIndex_max_heap_size, max_bytes);
+  note(flags.initial_heap_size, kIndex_initial_heap_size, initial_bytes);
+}
+
 // ---- Properties and modules ----
 
 const std::string* VmOptions::find_property(std::string_view key) const {

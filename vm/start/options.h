@@ -26,6 +26,7 @@
 #include "vm/base/flags.h"
 #include "vm/base/log.h"
 #include "vm/base/assertion_directives.h"
+#include "vm/start/heap_ergonomics.h"
 
 namespace kiln {
 
@@ -59,6 +60,7 @@ struct VmOptions {
   std::string boot_append_path;  // -Xbootclasspath/a, entries separated by ':'
   std::string jdk_home;          // -Xkiln:jdk=DIR; empty: -Djava.home, JAVA_HOME, ... (vm/start decides)
   int64_t young_size_bytes = 0;  // -Xmn; 0: ergonomics
+  RamShares ram_shares;
   ExecutionMode mode = ExecutionMode::kMixed;
   std::vector<std::string> compile_commands;  // -XX:CompileCommand
   std::string compilation_log_file;           // -XX:LogFile; empty: the report's own name
@@ -83,6 +85,8 @@ struct VmOptions {
   void set_property(std::string_view key, std::string_view value);
   // Prints through the vfprintf hook if there is one.
   void print(FILE* stream, std::string_view text) const;
+  // What ergonomics made of heap sizes that nobody gave.
+  void note_heap_sizes(int64_t max_bytes, int64_t initial_bytes);
   // -XX:+PrintFlagsFinal.
   std::string flags_text() const;
 };

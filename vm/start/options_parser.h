@@ -70,6 +70,7 @@ class OptionsParser {
   bool parse_flag(std::string_view text);
   bool set_own_flag(std::string_view text, bool* known);
   bool set_class_space_size(std::string_view text, bool* known);
+  bool set_ram_share(std::string_view text, bool* known);
   bool set_special_flag(std::string_view text, bool* known);
   bool check_hotspot_flag(std::string_view text, bool* known);
   bool refuse_unknown_flag(std::string_view text);

@@ -30,6 +30,8 @@ struct ThreadHooks {
   void (*prepare)(Thread& self) = nullptr;
   // An OutOfMemoryError with this message is about to be thrown. State InVm; a safepoint.
   void (*on_out_of_memory)(Thread& self, const char* message) = nullptr;
+  // The same while there is not even an error object to throw: ends the process.
+  void (*on_out_of_memory_at_start)(Thread& self, const char* message) = nullptr;
 };
 
 class ThreadRegistry {

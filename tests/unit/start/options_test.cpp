@@ -165,6 +165,11 @@ TEST(Options, FlagMistakes) {
   EXPECT_EQ(refusal({"-XX:VerifyHeap"}), "Missing +/- setting for VM option 'VerifyHeap'\n");
   EXPECT_EQ(refusal({"-XX:ParallelGCThreads=-1"}), "Improperly specified VM option 'ParallelGCThreads=-1'\n");
   EXPECT_EQ(refusal({"-XX:MaxRAMPercentage=foo"}), "Improperly specified VM option 'MaxRAMPercentage=foo'\n");
+  EXPECT_EQ(refusal({"-XX:MaxRAMPercentage=-1"}), "Improperly specified VM option 'MaxRAMPercentage=-1'\n");
+  EXPECT_EQ(refusal({"-XX:+MinRAMPercentage"}), "Unexpected +/- setting in VM option 'MinRAMPercentage'\n");
+  EXPECT_EQ(refusal({"-XX:MaxRAMPercentage=150"}),
+            "double MaxRAMPercentage=150.000000 is outside the allowed range [ 0.000000 ... 100.000000 ]\n"
+            "Improperly specified VM option 'MaxRAMPercentage=150'\n");
   EXPECT_EQ(refusal({"-XX:MaxJavaStackTraceDepth=-1"}),
             "intx MaxJavaStackTraceDepth=-1 is outside the allowed range [ 0 ... 2147483647 ]\n"
             "Improperly specified VM option 'MaxJavaStackTraceDepth=-1'\n");
