@@ -9,6 +9,7 @@
 #include "stdlib/diagnostic/flag_access.h"
 #include "stdlib/diagnostic/heap_dump.h"
 #include "stdlib/diagnostic/heap_histogram.h"
+#include "stdlib/diagnostic/native_memory.h"
 #include "stdlib/library_environment.h"
 #include "stdlib/static_call.h"
 #include "stdlib/thread_dump.h"
@@ -173,6 +174,17 @@ Expected<void> help(Thread&, const Arguments& arguments, std::string* answer) {
   return {};
 }
 
+Expected<void> native_memory(Thread& t, const Arguments& arguments, std::string* answer) {
+  const std::string& scale = arguments.text("scale");
+  if (scale != "KB" && scale != "MB" && scale != "GB") {
+    *answer += fmt::format("Incorrect scale value: {}", scale);
+    return {};
+  }
+  std::string summary = native_memory_summary(t, scale);
+  *answer += summary.empty() ? "The system does not say how its memory is used\n" : summary;
+  return {};
+}
+
 // --- the table -------------------------------------------------------------------------------------------------------
 
 constexpr Parameter kHistogramParameters[] = {
@@ -199,6 +211,13 @@ constexpr Parameter kThreadParameters[] = {
 };
 constexpr Parameter kFlagsParameters[] = {
     {"-all", "Print all flags supported by the VM", "BOOLEAN", "false", false, true},
+};
+constexpr Parameter kNativeMemoryParameters[] = {
+    {"summary",
+     "request runtime to report current memory summary, which includes total reserved and committed memory, along with memory "
+     "usage summary by each subsytem.",
+     "BOOLEAN", "false", false, true},
+    {"scale", "Memory usage in which scale, KB, MB or GB", "STRING", "KB", false, true},
 };
 constexpr Parameter kSetFlagParameters[] = {
     {"flag name", "The name of the flag we want to set", "STRING", nullptr, true, false},
@@ -228,6 +247,8 @@ constexpr Command kCommands[] = {
      command_line},
     {"VM.flags", "Print VM flag options and their current values.", "Low", {kManagement, "monitor", nullptr}, kFlagsParameters, true,
      print_flags},
+    {"VM.native_memory", "Print native memory usage", "Medium", {kManagement, "monitor", nullptr}, kNativeMemoryParameters, true,
+     native_memory},
     {"VM.set_flag", "Sets VM flag option using the provided value.", "Low", {kManagement, "control", nullptr},
      kSetFlagParameters, true, set_flag},
     {"VM.system_properties", "Print system properties.", "Low", {kProperty, "*", "read"}, {}, true, system_properties},

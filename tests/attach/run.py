@@ -175,6 +175,18 @@ class JcmdTest(Looking):
         self.assert_same("jcmd", None, "VM.set_flag", "HeapDumpPath", "/nowhere")
         self.assert_same("jinfo", "-flag", "HeapDumpPath", None)
 
+    def test_native_memory(self):
+        _, text = tool("jcmd", str(self.ours.pid), "VM.native_memory", "scale=KB")
+        amounts = {name.strip(): (int(a), int(b)) for name, a, b in
+                   re.findall(r"^(?:-?\s*)(\w[\w ]*?)(?:: | \()reserved=(\d+)KB, committed=(\d+)KB", text, re.M)}
+        total = amounts.pop("Total")
+        self.assertEqual(sorted(amounts), sorted(["Java Heap", "Class", "Metaspace", "Thread", "Code", "Mapped files", "Native"]))
+        self.assertEqual(total, tuple(sum(column) for column in zip(*amounts.values())))
+        status = Path(f"/proc/{self.ours.pid}/status").read_text()
+        resident = int(re.search(r"VmRSS:\s+(\d+)", status)[1])
+        self.assertLess(abs(total[1] - resident), resident / 4)
+        self.assertTrue(all(reserved >= committed > 0 for reserved, committed in amounts.values()), text)
+
     def test_histogram(self):
         for arguments in (["GC.class_histogram"], ["GC.class_histogram", "-all"]):
             ours, theirs = self.both("jcmd", None, *arguments)
