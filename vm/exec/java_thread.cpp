@@ -153,6 +153,15 @@ VM_MAY_SAFEPOINT Expected<void> construct_thread(Thread& self, Handle<java::Thre
 }
 }  // namespace
 
+namespace {
+// -XX:MaxProcessMemory: what a thread touches of its stack and needs besides.
+bool fits_budget(Vm& vm) {
+  constexpr int64_t kThreadBytes = 160 * kKiB, kFewThreads = 16;
+  const int64_t budget = vm.flags.max_process_memory;
+  return budget == 0 || vm.threads->count() <= std::max(budget / kThreadShareDivisor / kThreadBytes, kFewThreads);
+}
+}  // namespace
+
 Thread* thread_of_java(const Known& known, const Object* java_thread) {
   auto* self = const_cast<Object*>(java_thread);
   return reinterpret_cast<Thread*>(self->atomic_at<int64_t>(known.java_lang_Thread_eetop).load());
@@ -184,7 +193,7 @@ Expected<void> start_java_thread(Thread& self, Handle<java::Thread> java_thread,
   thread->java_thread = java_thread.unsafe_ref().bits();
   object->atomic_at<int64_t>(known.java_lang_Thread_eetop).store(reinterpret_cast<int64_t>(thread));
   set_status(*thread, java_status::kRunnable);
-  if (create_system_thread(*thread, body, stack_bytes)) return {};
+  if (fits_budget(vm) && create_system_thread(*thread, body, stack_bytes)) return {};
 
   std::string name = string_to_utf8(known, load_ref(object, known.java_lang_Thread_name).get());
   VM_LOG(*vm.log, warning, (os, thread), "Failed to start the native thread for java.lang.Thread \"{}\"", name);

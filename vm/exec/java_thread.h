@@ -17,6 +17,9 @@
 
 namespace kiln {
 
+// One part in so many of -XX:MaxProcessMemory is for threads.
+inline constexpr int64_t kThreadShareDivisor = 16;
+
 // Sets the hooks of vm.threads that read and write java.lang.Thread; after known fields are bound or before.
 void install_java_thread_hooks(Vm& vm);
 

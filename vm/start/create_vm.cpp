@@ -213,6 +213,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   if (vm->java_home.empty()) return fail(*options, "Kiln: " + error);
   set_vm_properties(*options, vm->java_home);
   vm->flags = options->flags;
+  if (const char* problem = apply_process_budget(&vm->flags)) return fail(*options, problem);
 
   vm->class_space = new MetaSpace("class space", std::min(static_cast<size_t>(options->class_space_bytes), kLargestClassSpace), kClassSpaceBase);
   vm->meta_space = new MetaSpace("metadata", kMetaSpaceBytes, kMetaSpaceBase);

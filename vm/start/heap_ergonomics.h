@@ -1,4 +1,4 @@
-// vm/start/heap_ergonomics.h - sizes of the heap as shares of the machine's memory.
+// vm/start/heap_ergonomics.h - sizes of the heap as shares of the machine's memory, or of what the process may have.
 #pragma once
 
 #include <cstdint>
@@ -20,5 +20,10 @@ struct RamShares {
 // Computes from `shares` what -Xmx and -Xms left open, as HotSpot's ergonomics do. `memory_bytes`: of the machine or its
 // container. Without any of the flags the sizes stay 0: the heap chooses, and may take less when less can be reserved.
 void apply_ram_shares(const RamShares& shares, uint64_t memory_bytes, Flags* flags);
+
+// -XX:MaxProcessMemory: shares the budget out to what no flag gives a size to: a sixteenth for code, an eighth for
+// metadata, a sixteenth for threads (start_java_thread refuses more), 24 MB for what every process needs, the rest for the
+// heap. Null, or what is wrong. Does nothing without the flag.
+const char* apply_process_budget(Flags* flags);
 
 }  // namespace kiln

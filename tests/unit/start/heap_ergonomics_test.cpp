@@ -41,5 +41,30 @@ TEST(HeapErgonomics, NothingGivenNothingDone) {
   EXPECT_EQ(flags.initial_heap_size, 0);
 }
 
+TEST(ProcessBudget, IsSharedOut) {
+  Flags flags;
+  EXPECT_EQ(apply_process_budget(&flags), nullptr);
+  EXPECT_EQ(flags.max_heap_size, 0);
+  flags.max_process_memory = int64_t{256} << 20;
+  ASSERT_EQ(apply_process_budget(&flags), nullptr);
+  EXPECT_EQ(flags.max_metaspace_size, 32 << 20);
+  EXPECT_EQ(flags.reserved_code_cache_size, 16 << 20);
+  EXPECT_EQ(flags.max_heap_size, (256 - 24 - 32 - 16 - 16) << 20);
+}
+
+TEST(ProcessBudget, WhatIsGivenMustFit) {
+  Flags flags;
+  flags.max_process_memory = int64_t{256} << 20;
+  flags.max_metaspace_size = int64_t{64} << 20;
+  flags.max_heap_size = int64_t{100} << 20;
+  EXPECT_EQ(apply_process_budget(&flags), nullptr);
+  EXPECT_EQ(flags.max_heap_size, 100 << 20);
+  flags.max_heap_size = int64_t{200} << 20;
+  EXPECT_STREQ(apply_process_budget(&flags), "The maximum heap size does not fit into MaxProcessMemory");
+  Flags small;
+  small.max_process_memory = int64_t{40} << 20;
+  EXPECT_STREQ(apply_process_budget(&small), "MaxProcessMemory is too small for heap, classes, code and threads");
+}
+
 }  // namespace
 }  // namespace kiln
