@@ -76,6 +76,7 @@ class Compiler final : public MethodCompiler {
     }
     while (code != nullptr) {
       CompiledCode* replaced = code->replaced;
+      reports_.removed(code->start);
       cache_.release(code->start, code->size_bytes);
       delete code;
       code = replaced;
