@@ -239,7 +239,8 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   const char* heap_error = nullptr;
   vm->heap = Heap::create(vm->flags, vm->log, *new HeapBinding(*vm), &heap_error).release();
   if (vm->heap == nullptr) return fail(*options, heap_error);
-  options->note_heap_sizes(static_cast<int64_t>(vm->heap->usage().max_bytes), vm->flags.initial_heap_size);
+  options->note_heap_sizes(static_cast<int64_t>(vm->heap->usage().max_bytes),
+                           static_cast<int64_t>(vm->heap->usage().initial_bytes));
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
   vm->assertions = &options->assertions;
