@@ -180,6 +180,11 @@ Expected<void> native_memory(Thread& t, const Arguments& arguments, std::string*
     *answer += fmt::format("Incorrect scale value: {}", scale);
     return {};
   }
+  for (const char* option : {"detail", "baseline", "summary.diff", "detail.diff", "shutdown", "statistics"}) {
+    if (!arguments.flag(option)) continue;
+    *answer += fmt::format("VM.native_memory {} is not supported: allocations are not tracked one by one\n", option);
+    return {};
+  }
   std::string summary = native_memory_summary(t, scale);
   *answer += summary.empty() ? "The system does not say how its memory is used\n" : summary;
   return {};
@@ -217,6 +222,17 @@ constexpr Parameter kNativeMemoryParameters[] = {
      "request runtime to report current memory summary, which includes total reserved and committed memory, along with memory "
      "usage summary by each subsytem.",
      "BOOLEAN", "false", false, true},
+    {"detail", "request runtime to report memory allocation >= 1K by each callsite.", "BOOLEAN", "false", false, true},
+    {"baseline", "request runtime to baseline current memory usage, so it can be compared against in later time.", "BOOLEAN",
+     "false", false, true},
+    {"summary.diff", "request runtime to report memory summary comparison against previous baseline.", "BOOLEAN", "false", false,
+     true},
+    {"detail.diff",
+     "request runtime to report memory detail comparison against previous baseline, which shows the memory allocation activities "
+     "at different callsites.",
+     "BOOLEAN", "false", false, true},
+    {"shutdown", "deprecated.", "BOOLEAN", "false", false, true},
+    {"statistics", "print tracker statistics for tuning purpose.", "BOOLEAN", "false", false, true},
     {"scale", "Memory usage in which scale, KB, MB or GB", "STRING", "KB", false, true},
 };
 constexpr Parameter kSetFlagParameters[] = {
