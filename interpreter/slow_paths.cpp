@@ -7,6 +7,7 @@
 #include "vm/exec/java_call.h"
 #include "vm/exec/jobject.h"
 #include "vm/exec/native_call.h"
+#include "vm/exec/tiering.h"
 #include "vm/ops/class_init.h"
 #include "vm/ops/invoke_dynamic.h"
 #include "vm/ops/select.h"
@@ -204,6 +205,10 @@ bool call_native(Thread& t, Frame* frame, uint64_t* result) {
 bool take_part_in_poll(Thread& t) {
   uint32_t asked = t.poll.load(std::memory_order_acquire);
   if (asked & kPollSafepoint) poll_slow(t);
+  if (asked & kPollSweepCode) {
+    t.poll.fetch_and(~kPollSweepCode, std::memory_order_acq_rel);
+    t.vm().compiler->sweep(t);
+  }
   if (asked & kPollAsyncException) {
     t.poll.fetch_and(~kPollAsyncException, std::memory_order_acq_rel);
     if (t.async_exception != 0) {

@@ -1,6 +1,7 @@
 #include "jit/compiler.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <unordered_set>
 
@@ -10,6 +11,8 @@
 #include "jit/view/method_view.h"
 #include "vm/base/log.h"
 #include "vm/exec/call_shape.h"
+#include "vm/exec/stack_walker.h"
+#include "vm/thread/registry.h"
 
 namespace kiln::jit {
 
@@ -36,7 +39,9 @@ class Compiler final : public MethodCompiler {
         start_(std::chrono::steady_clock::now()) {
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
     for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
-    compile_options_.has_bmi2 = asmjit::CpuInfo::host().features().x86().hasBMI2();
+    const auto& features = asmjit::CpuInfo::host().features().x86();
+    compile_options_.has_bmi2 = features.hasBMI2();
+    compile_options_.has_bit_counts = features.hasPOPCNT() && features.hasLZCNT() && features.hasBMI();
     // No frame runs a method of the class any more, so nobody is in its code. Code of other classes may name the class
     // only as their resolved constants do, and those keep it.
     vm.class_unload_listeners.emplace_back([this](Class& klass) {
@@ -54,6 +59,8 @@ class Compiler final : public MethodCompiler {
     mutex_.unlock();
     return done;
   }
+
+  int64_t compile_time_ns() const override { return compile_time_ns_.load(std::memory_order_relaxed); }
 
   // What was unresolved has been resolved by now: worth compiling again, but less and less often.
   void note_uncommon_exit(Method& method) override {
@@ -73,15 +80,44 @@ class Compiler final : public MethodCompiler {
     if (code != nullptr) {
       set_method_entry(method);
       is_full_ = false;
+      compiled_.erase(&method);
     }
-    while (code != nullptr) {
-      CompiledCode* replaced = code->replaced;
-      reports_.removed(code->start);
-      cache_.release(code->start, code->size_bytes);
-      delete code;
-      code = replaced;
-    }
+    release(code);
     refused_.erase(&method);
+  }
+
+  void link(Method& method) override {
+    MutexLock lock(mutex_);
+    CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
+    if (code == nullptr || code->is_linked.exchange(true)) return;
+    method.entry.store(code->start, std::memory_order_release);
+  }
+
+  void choose_thresholds(const Method& method, Thresholds* thresholds) const override {
+    if (options_.thresholds_seed == 0) return;
+    uint64_t mixed = static_cast<uint64_t>(options_.thresholds_seed) * 0x9e37'79b9'7f4a'7c15u;
+    for (std::string_view text : {method.holder->name_view(), method.name(), method.descriptor()}) {
+      for (char c : text) mixed = (mixed ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3u;
+    }
+    auto choose = [&](int64_t threshold) {
+      mixed = (mixed ^ mixed >> 32) * 0xd6e8'feb8'6659'fd93u;
+      return 1 + static_cast<int64_t>((mixed >> 8) % static_cast<uint64_t>(2 * std::max<int64_t>(threshold, 1)));
+    };
+    *thresholds = {choose(thresholds->calls), choose(thresholds->back_edges)};
+  }
+
+  bool wants_sweep() const override { return is_full_; }
+
+  // Code may go when no frame runs its method: frames are canonical, so a walk over the stacks finds all that do. What was
+  // not called since the last sweep goes first, then what is oldest, until half of the memory is free. The rest is
+  // unlinked: methods that are called again come back by their counters, before the next sweep.
+  void sweep(Thread& thread) override {
+    vm_.threads->stop_the_world(thread);
+    {
+      MutexLock lock(mutex_);
+      if (is_full_) sweep_stopped();
+    }
+    vm_.threads->resume_the_world(thread);
   }
 
  private:
@@ -95,6 +131,52 @@ class Compiler final : public MethodCompiler {
     return !commands_.excludes(method.holder->name_view(), method.name());
   }
 
+  void release(CompiledCode* code) VM_REQUIRES(mutex_) {
+    while (code != nullptr) {
+      CompiledCode* replaced = code->replaced;
+      reports_.removed(code->start);
+      cache_.release(code->start, code->size_bytes);
+      delete code;
+      code = replaced;
+    }
+  }
+
+  void sweep_stopped() VM_REQUIRES(mutex_) {
+    std::unordered_set<const Method*> running;
+    vm_.threads->for_each([&](Thread& thread) {
+      for (StackWalker walk(thread); !walk.done(); walk.next()) running.insert(walk.method());
+    });
+    std::vector<Method*> idle;
+    for (Method* method : compiled_) {
+      CompiledCode* code = method->compiled.load(std::memory_order_relaxed);
+      if (!running.contains(method)) {
+        release(std::exchange(code->replaced, nullptr));
+        idle.push_back(method);
+      }
+    }
+    auto rank = [](const Method* method) {
+      const CompiledCode* code = method->compiled.load(std::memory_order_relaxed);
+      return std::pair(code->is_linked.load(std::memory_order_relaxed), code->compilation_id);
+    };
+    std::sort(idle.begin(), idle.end(), [&](const Method* a, const Method* b) { return rank(a) < rank(b); });
+    size_t evicted = 0;
+    for (; evicted < idle.size() && cache_.used_bytes() > cache_.capacity_bytes() / 2; evicted++) {
+      Method& method = *idle[evicted];
+      set_method_entry(method);
+      release(method.compiled.exchange(nullptr, std::memory_order_release));
+      compiled_.erase(&method);
+    }
+    constexpr uint32_t kCallsToComeBack = 16;
+    for (Method* method : compiled_) {
+      set_method_entry(*method);
+      method->invocations.store(0 - kCallsToComeBack, std::memory_order_relaxed);
+      method->compiled.load(std::memory_order_relaxed)->is_linked.store(false, std::memory_order_relaxed);
+    }
+    is_full_ = false;
+    VM_LOG(*vm_.log, info, (jit, compilation), "Code cache swept: {} methods stay, {} of {} bytes used", compiled_.size(),
+           cache_.used_bytes(), cache_.capacity_bytes());
+  }
+
   bool compile_locked(Method& method) VM_REQUIRES(mutex_) {
     if (!is_compilable(method) || refused_.contains(&method)) return false;
     Errors errors;
@@ -106,17 +188,20 @@ class Compiler final : public MethodCompiler {
     auto begin = std::chrono::steady_clock::now();
     MethodView view(vm_, method);
     BaselineCompiler compiler(view, entries_, compile_options_, holder);
-    bool done = compiler.compile();
+    bool done = compiler.compile() && errors.first.empty();
     if (!errors.first.empty()) VM_LOG(*vm_.log, warning, (jit, compilation), "{}::{}: {}", method.holder->name_view(), method.name(), errors.first);
     VM_DCHECK(errors.first.empty());
-    if (!done || !errors.first.empty()) {
-      if (!done)
+    if (!done) {
+      if (compiler.refusal() != nullptr)
         VM_LOG(*vm_.log, debug, (jit, compilation), "{}::{} stays interpreted: {}", method.holder->name_view(),
                method.name(), compiler.refusal());
       refused_.insert(&method);
       return false;
     }
-    return install(method, holder, compiler, begin);
+    done = install(method, holder, compiler, begin);
+    using std::chrono::duration_cast, std::chrono::nanoseconds;
+    compile_time_ns_.fetch_add(duration_cast<nanoseconds>(std::chrono::steady_clock::now() - begin).count(), std::memory_order_relaxed);
+    return done;
   }
 
   using Moment = std::chrono::steady_clock::time_point;
@@ -127,10 +212,11 @@ class Compiler final : public MethodCompiler {
     size_t size = holder.codeSize();
     const uint8_t* start = cache_.allocate(size);
     if (start == nullptr) {
-      is_full_ = true;
-      VM_LOG(*vm_.log, warning, (jit, compilation),
-             "The code cache is full: what is not compiled yet stays interpreted. Try a larger "
-             "-XX:ReservedCodeCacheSize.");
+      if (size > cache_.capacity_bytes() / 4) {
+        refused_.insert(&method);
+      } else {
+        is_full_ = true;
+      }
       return false;
     }
     if (holder.relocateToBase(reinterpret_cast<uintptr_t>(start)) != kErrorOk) VM_FATAL("cannot relocate the code of {}", method.name());
@@ -146,6 +232,7 @@ class Compiler final : public MethodCompiler {
       code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
     }
     code->replaced = method.compiled.load(std::memory_order_relaxed);
+    compiled_.insert(&method);
     if (reports_.is_anybody_there() || wants_listing(method)) report(*code, compiler, begin);
     method.compiled.store(code, std::memory_order_release);
     method.entry.store(start, std::memory_order_release);
@@ -206,8 +293,10 @@ class Compiler final : public MethodCompiler {
   CodeCache cache_;
   std::chrono::steady_clock::time_point start_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
+  std::atomic<int64_t> compile_time_ns_{0};
+  std::unordered_set<Method*> compiled_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
-  bool is_full_ = false;
+  std::atomic<bool> is_full_{false};
 };
 
 }  // namespace

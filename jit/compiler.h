@@ -14,6 +14,8 @@ namespace kiln::jit {
 struct CompilerOptions {
   bool compile_at_first_call = false;           // -Xcomp
   std::vector<std::string> commands;            // -XX:CompileCommand
+  // Not 0: every method gets thresholds of its own by this number and its name, from 1 to twice the flags'.
+  int64_t thresholds_seed = 0;
   void (*print)(void* context, const std::string& text) = nullptr;  // for the user's eyes; never null
   void* print_context = nullptr;
   ReportOptions reports;

@@ -62,6 +62,7 @@ struct Value {
 struct CompileOptions {
   int64_t deoptimize_every = 0;
   bool has_bmi2 = false;
+  bool has_bit_counts = false;  // popcnt, lzcnt, tzcnt
   bool record_points = false;  // which code belongs to which bytecode, for reports
 };
 
@@ -109,6 +110,7 @@ class BaselineCompiler {
   // compiler.cpp
   void note_point(int32_t bci);
   void prologue();
+  void pin_arguments(const ArgumentLayout& layout);
   void visit_all();
   void visit();
   void begin_block();
@@ -218,6 +220,7 @@ class BaselineCompiler {
   // fields.cpp, objects.cpp, arrays.cpp
   void get_field(bool is_static);
   void put_field(bool is_static);
+  void load_of_receiver(uint32_t offset, char type);
   void load_from(Mem address, char type);
   void store_to(Mem address, char type, Value value, Gp holder);
   void store_reference(Mem address, const asmjit::Operand& value);
@@ -237,7 +240,10 @@ class BaselineCompiler {
   void array_length();
 
   // intrinsics.cpp
-  bool intrinsic(Intrinsic id, std::string_view descriptor);
+  bool intrinsic(const CallView& call, std::string_view descriptor);
+  bool number_intrinsic(Intrinsic id);
+  bool string_intrinsic(const CallView& call, int arguments);
+  Label call_instead(uint32_t method, int words, Gp result, Label done);
   Mem unsafe_address();
   bool identity_hash();
   void array_copy_or_call(const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method);

@@ -201,7 +201,8 @@ void BaselineCompiler::invoke() {
     return;
   }
   bool is_direct = call.dispatch == Dispatch::kDirect;
-  if (is_direct && intrinsic(call.intrinsic, descriptor)) return;
+  if (is_direct && intrinsic(call, descriptor)) return;
+  if (is_direct && call.getter_type != 0) return load_of_receiver(call.getter_offset, call.getter_type);
   bool is_array_copy = is_direct && call.intrinsic == Intrinsic::kArrayCopy;
   if (is_array_copy) flush();  // the arguments, too: they may be needed twice
   if (call.has_appendix) push_appendix(call);

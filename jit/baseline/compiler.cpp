@@ -74,6 +74,7 @@ void BaselineCompiler::prologue() {
       a_.mov(slot, kArgumentRegisters[place.register_index]);
     }
   }
+  pin_arguments(layout);
   if (!method_.is_static()) local_non_null_[0] = true;
   bci_ = 0;
   if (!method_.is_synchronized()) return;
@@ -94,6 +95,26 @@ void BaselineCompiler::prologue() {
   lock_object(x86::rcx, slow);
   a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), x86::rcx);
   a_.bind(locked);
+}
+
+// Pinned arguments go from register to register. (Where calls forget pins, other paths would have to load them at joins
+// without need, so this is for methods without calls.)
+void BaselineCompiler::pin_arguments(const ArgumentLayout& layout) {
+  if (flow_.has_calls || method_.is_synchronized()) return;
+  // From the last, because xmm7 is both the last argument's register and a pin's.
+  for (size_t i = layout.places.size(); i-- > 0;) {
+    const ArgumentPlace& place = layout.places[i];
+    int pin = place.register_index < 0 ? kNoPin : find_pin(static_cast<uint32_t>(place.slot), place.width);
+    if (pin == kNoPin) continue;
+    if (is_float(place.width)) {
+      a_.movaps(pin_vector(pin), x86::xmm(static_cast<uint32_t>(place.register_index)));
+    } else if (place.width == Width::kWord) {
+      a_.mov(pin_general(pin).r32(), kArgumentRegisters[place.register_index].r32());
+    } else {
+      a_.mov(pin_general(pin), kArgumentRegisters[place.register_index]);
+    }
+    valid_pins_ |= 1u << pin;
+  }
 }
 
 void BaselineCompiler::begin_block() {

@@ -103,18 +103,19 @@ void BaselineCompiler::get_field(bool is_static) {
   FieldView field_view = method_.field(index, is_static, false);
   if (!field_view.is_resolved) return uncommon_exit();
   char type = method_.member_descriptor(index)[0];
-  Gp holder = kScratch;
-  if (is_static) {
-    a_.mov(kScratch.r32(), absolute(field_view.mirror_slot, 4));
-  } else {
-    Value object = pop();
-    holder = read(object, Width::kWord);
-    check_null(holder, object);
-    note_non_null(object);
-    // The register is free for the result.
-    if (object.kind == Kind::kGeneral) locked_ &= ~(1u << object.reg);
-  }
-  load_from(field(holder, field_view.offset, 4), type);
+  if (!is_static) return load_of_receiver(field_view.offset, type);
+  a_.mov(kScratch.r32(), absolute(field_view.mirror_slot, 4));
+  load_from(field(kScratch, field_view.offset, 4), type);
+}
+
+void BaselineCompiler::load_of_receiver(uint32_t offset, char type) {
+  Value object = pop();
+  Gp holder = read(object, Width::kWord);
+  check_null(holder, object);
+  note_non_null(object);
+  // The register is free for the result.
+  if (object.kind == Kind::kGeneral) locked_ &= ~(1u << object.reg);
+  load_from(field(holder, offset, 4), type);
 }
 
 void BaselineCompiler::put_field(bool is_static) {

@@ -18,7 +18,8 @@ Width width_of_type(char type) {
 }  // namespace
 
 // False: nothing is emitted, the method is to be called.
-bool BaselineCompiler::intrinsic(Intrinsic id, std::string_view descriptor) {
+bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descriptor) {
+  const Intrinsic id = call.intrinsic;
   switch (id) {
     case Intrinsic::kNone:
       return false;
@@ -142,6 +143,31 @@ bool BaselineCompiler::intrinsic(Intrinsic id, std::string_view descriptor) {
       push_general(x86::rax);
       return true;
     }
+    case Intrinsic::kMinInt:
+    case Intrinsic::kMaxInt:
+    case Intrinsic::kMinLong:
+    case Intrinsic::kMaxLong:
+    case Intrinsic::kAbsInt:
+    case Intrinsic::kAbsLong:
+    case Intrinsic::kAbsFloat:
+    case Intrinsic::kAbsDouble:
+    case Intrinsic::kBitCountInt:
+    case Intrinsic::kBitCountLong:
+    case Intrinsic::kLeadingZerosInt:
+    case Intrinsic::kLeadingZerosLong:
+    case Intrinsic::kTrailingZerosInt:
+    case Intrinsic::kTrailingZerosLong:
+    case Intrinsic::kReverseBytesInt:
+    case Intrinsic::kReverseBytesLong:
+      return number_intrinsic(id);
+    case Intrinsic::kStringLength:
+    case Intrinsic::kStringCoder:
+    case Intrinsic::kStringIsLatin1:
+      return string_intrinsic(call, 1);
+    case Intrinsic::kStringCharAt:
+      return string_intrinsic(call, 2);
+    case Intrinsic::kCheckIndex:
+      return string_intrinsic(call, descriptor == "(II)I" ? 2 : 3);
     case Intrinsic::kIdentityHash:
       return identity_hash();
     case Intrinsic::kArrayCopy:

@@ -34,6 +34,7 @@ class CodeCache {
   uint8_t* writable(const uint8_t* code) const { return writable_ + (reinterpret_cast<uintptr_t>(code) - reservation_.base()); }
   bool contains(uintptr_t address) const { return reservation_.contains(address); }
   size_t used_bytes() const { return top_ - reservation_.base() - free_.total_bytes(); }
+  size_t capacity_bytes() const { return reservation_.size(); }
   uintptr_t base() const { return reservation_.base(); }
 
  private:

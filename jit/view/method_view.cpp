@@ -185,6 +185,26 @@ Intrinsic intrinsic_of(const Method& method) {
   return Intrinsic::kNone;
 }
 
+// Methods that only return a field which their own class declares: getters, values of boxes, components of records.
+void note_getter(const Method& method, CallView* view) {
+  constexpr uint32_t kBytes = 5;
+  if (method.is_static() || method.is_native() || method.is_synchronized() || method.info->code_length != kBytes) return;
+  const uint8_t* code = method.info->original_code.get();
+  if (code == nullptr || code[0] != op::aload_0 || code[1] != op::getfield || code[4] < op::ireturn || code[4] > op::areturn) return;
+  const ConstantPool& pool = *method.holder->constants;
+  int index = bytecode::read_u2(code + 2);
+  // A class's own name is itself.
+  if (pool.tag(index) != ConstantTag::kFieldref || pool.member_class_name(index)->view() != method.holder->name_view()) return;
+  const Field* field = ops::lookup_field(method.holder, pool.member_name(index), pool.member_descriptor(index));
+  if (field == nullptr || field->holder.get() != method.holder.get() || field->is_static()) return;
+  auto kind = [](char type) { return type == '[' ? 'L' : type; };
+  char type = kind((*pool.member_descriptor(index))[0]);
+  std::string_view descriptor = method.descriptor();
+  if (kind(descriptor[descriptor.find(')') + 1]) != type) return;
+  view->getter_type = type;
+  view->getter_offset = field->offset;
+}
+
 CallView direct_call(const Method* method, bool has_receiver) {
   CallView view;
   view.dispatch = Dispatch::kDirect;
@@ -192,6 +212,7 @@ CallView direct_call(const Method* method, bool has_receiver) {
   view.has_receiver = has_receiver;
   view.is_object_init = has_receiver && method->holder->super.get() == nullptr && method->is_initializer();
   view.intrinsic = intrinsic_of(*method);
+  if (has_receiver) note_getter(*method, &view);
   return view;
 }
 CallView vtable_call(const Method* method, uint32_t index) {
@@ -319,6 +340,9 @@ MethodView::HandleOffsets MethodView::handle_offsets() const {
   const Known& known = *vm_.known;
   return {known.java_lang_invoke_MethodHandle_form, known.java_lang_invoke_LambdaForm_vmentry,
           known.java_lang_invoke_MemberName_method, known.java_lang_invoke_ResolvedMethodName_vmtarget};
+}
+MethodView::StringOffsets MethodView::string_offsets() const {
+  return {vm_.known->java_lang_String_value, vm_.known->java_lang_String_coder};
 }
 
 }  // namespace kiln::jit

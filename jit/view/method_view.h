@@ -49,6 +49,9 @@ struct ClassView {
 enum class Intrinsic : uint8_t {
   kNone, kGetClass, kCurrentThread, kArrayCopy, kIdentityHash, kSqrt, kFloor, kCeil, kRint, kMoveFI, kMoveIF, kMoveDJ, kMoveJD,
   kUnsafeGet, kUnsafePut, kUnsafePutVolatile, kCompareAndSet,
+  kMinInt, kMaxInt, kMinLong, kMaxLong, kAbsInt, kAbsLong, kAbsFloat, kAbsDouble,
+  kBitCountInt, kBitCountLong, kLeadingZerosInt, kLeadingZerosLong, kTrailingZerosInt, kTrailingZerosLong,
+  kReverseBytesInt, kReverseBytesLong, kStringLength, kStringCoder, kStringIsLatin1, kStringCharAt, kCheckIndex,
 };
 
 enum class CallKind : uint8_t { kStatic, kSpecial, kVirtual, kInterface };
@@ -67,6 +70,8 @@ struct CallView {
   bool is_link_with_receiver = false;  // linkToSpecial
   bool is_object_init = false;    // java.lang.Object.<init>
   Intrinsic intrinsic = Intrinsic::kNone;  // kDirect
+  char getter_type = 0;           // kDirect: the method does nothing but return a field of its receiver; else 0
+  uint32_t getter_offset = 0;
 };
 
 enum class ConstantKind : uint8_t { kUnresolved, kInt, kFloat, kLong, kDouble, kMirror, kReference };
@@ -116,6 +121,10 @@ class MethodView {
     uint32_t form, vmentry, method, vmtarget;
   };
   HandleOffsets handle_offsets() const;
+  struct StringOffsets {
+    uint32_t value, coder;
+  };
+  StringOffsets string_offsets() const;
 
   // For people, not for the compiler (method_names.cpp).
   std::string class_name() const;             // java.lang.String

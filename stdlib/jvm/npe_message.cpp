@@ -68,6 +68,9 @@ class NullExplainer {
     if (describe(bci_, static_cast<uint32_t>(null_depth), kDeepestCause, false, &cause, &is_call)) {
       text += is_call ? " because the return value of \"" : " because \"";
       text += cause + "\" is null";
+    } else if (sources_.producer(bci_, static_cast<uint32_t>(null_depth)) != OperandSources::kUnknown) {
+      // The reference begins to tell a cause as soon as it knows the producer, and stops when it has no word for it.
+      text += " because \"";
     }
     return text;
   }

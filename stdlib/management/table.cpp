@@ -7,6 +7,7 @@
 #include "stdlib/library_environment.h"
 #include "stdlib/management/management.h"
 #include "stdlib/mirror_args.h"
+#include "vm/exec/tiering.h"
 #include "vm/meta/loader_data.h"
 #include "vm/thread/registry.h"
 
@@ -53,7 +54,7 @@ jlong long_attribute(Thread& t, LongAttribute attribute) {
     case kSafepointCount: return vm.threads->safepoint_count();
     case kProcessId: return getpid();
     case kGcExtAttributes: return 1;
-    case kCompileTimeMillis:
+    case kCompileTimeMillis: return vm.compiler != nullptr ? vm.compiler->compile_time_ns() / kNanosPerMilli : 0;
     case kVmThreadCount:
       break;
   }
@@ -64,6 +65,7 @@ jint GetVersion(JNIEnv*) { return kInterfaceVersion; }
 
 jint GetOptionalSupport(JNIEnv*, OptionalSupport* support) {
   *support = {};
+  support->compilation_time = 1;
   support->current_thread_cpu_time = 1;
   support->other_thread_cpu_time = 1;
   support->object_monitor_usage = 1;

@@ -40,6 +40,8 @@ MODES = {
     "xcomp": "-Xcomp",
     "osr": "-XX:+UseCompiler -XX:CompileThreshold=5 -XX:BackEdgeThreshold=1",
     "deoptimize": "-Xcomp -XX:DeoptimizeEvery=7",
+    "small-cache": "-Xcomp -XX:ReservedCodeCacheSize=1m",
+    "random-thresholds": "-XX:StressThresholdsSeed=-1",
     "xcomp-gc-stress": "-Xcomp -XX:StressGCInterval=1009 -XX:+VerifyHeap",
 }
 REFERENCE_OPTIONS = ["-XX:-OmitStackTraceInFastThrow", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]

@@ -443,6 +443,26 @@ class CompilationTest(Observing):
             self.skipTest("no right to debug")
         self.assertRegex(done.stdout, r"#0 .* in Hot\.work\(I\)I \(\)\n#1 .* in Hot\.main\(\[Ljava/lang/String;\)V")
 
+    def test_code_cache_is_swept(self):
+        done = self.run_vm("-m", "jdk.compiler/com.sun.tools.javac.Main", "-d", str(self.folder), str(HERE / "src/Hot.java"),
+                           options=["-Xcomp", "-XX:ReservedCodeCacheSize=1m", "-Xlog:jit+compilation"])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        swept = re.findall(r"Code cache swept: (\d+) methods stay, (\d+) of (\d+) bytes used", done.stdout)
+        self.assertTrue(swept)
+        for _, used, capacity in swept:
+            self.assertLessEqual(int(used), int(capacity))
+        self.assertTrue((self.folder / "Hot.class").exists())
+
+    def test_random_thresholds(self):
+        first = self.run_vm("Hot", options=["-XX:StressThresholdsSeed=-1", "-XX:+PrintCompilation"])
+        seed = re.fullmatch(r"-XX:StressThresholdsSeed=(\d+)\n", first.stderr)
+        self.assertTrue(seed, first.stderr)
+        runs = [self.run_vm("Hot", options=[f"-XX:StressThresholdsSeed={number}", "-XX:+PrintCompilation"]).stdout
+                for number in (seed[1], int(seed[1]) + 1)]
+        compiled = [re.findall(r" (\S+::\S+) ", text)[:20] for text in (first.stdout, *runs)]
+        self.assertEqual(compiled[0], compiled[1])
+        self.assertNotEqual(compiled[0], compiled[2])
+
     def test_jitdump(self):
         path = Path(f"/tmp/jit-{self.hot('-XX:+PerfJitDump').split()[0]}.dump")
         self.addCleanup(path.unlink, True)

@@ -14,16 +14,22 @@ void start_counting(const Vm& vm, Method& method) {
   // Without a compiler the counters come to 0 after four thousand million events, which does no harm.
   bool is_counting = vm.compiler != nullptr;
   auto below_zero = [&](int64_t events) { return is_counting ? 0 - static_cast<uint32_t>(std::max<int64_t>(events, 1)) : 0; };
-  method.invocations.store(below_zero(vm.flags.compile_threshold), std::memory_order_relaxed);
-  method.back_edges.store(below_zero(vm.flags.back_edge_threshold), std::memory_order_relaxed);
+  Thresholds thresholds{vm.flags.compile_threshold, vm.flags.back_edge_threshold};
+  if (is_counting) vm.compiler->choose_thresholds(method, &thresholds);
+  method.invocations.store(below_zero(thresholds.calls), std::memory_order_relaxed);
+  method.back_edges.store(below_zero(thresholds.back_edges), std::memory_order_relaxed);
 }
 
 const void* find_or_compile(Thread& thread, Method& method, int bci) {
   Vm& vm = thread.vm();
   start_counting(vm, method);
   if (vm.compiler == nullptr) return nullptr;
-  if (method.compiled.load(std::memory_order_acquire) == nullptr && !vm.compiler->compile(method)) return nullptr;
+  if (method.compiled.load(std::memory_order_acquire) == nullptr && !vm.compiler->compile(method)) {
+    if (vm.compiler->wants_sweep()) thread.poll.fetch_or(kPollSweepCode);
+    return nullptr;
+  }
   const CompiledCode* code = method.compiled.load(std::memory_order_acquire);
+  if (code != nullptr && !code->is_linked.load(std::memory_order_relaxed)) vm.compiler->link(method);
   return code == nullptr ? nullptr : code->find_reentry(bci);
 }
 

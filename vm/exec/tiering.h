@@ -12,6 +12,14 @@
 
 namespace kiln {
 
+// A bit of Thread::poll, beside those of vm/thread/thread.h: the thread should call MethodCompiler::sweep.
+inline constexpr uint32_t kPollSweepCode = 8;
+
+// Events before a method is compiled.
+struct Thresholds {
+  int64_t calls, back_edges;
+};
+
 // Implemented by jit/compiler.h.
 class MethodCompiler {
  public:
@@ -23,6 +31,16 @@ class MethodCompiler {
   virtual void note_uncommon_exit(Method& method) = 0;
   // -Xcomp: methods are compiled before their first instruction.
   virtual bool compiles_at_first_call() const = 0;
+  // May set other thresholds for `method` than the flags'.
+  virtual void choose_thresholds(const Method& method, Thresholds* thresholds) const = 0;
+  // Calls of a method whose code is not linked reach it again.
+  virtual void link(Method& method) = 0;
+  // Compilations fail for lack of memory: a Java thread should ask itself for a sweep (kPollSweepCode).
+  virtual bool wants_sweep() const = 0;
+  // Frees the code of methods that have not been called for long. At a poll of a Java thread.
+  VM_MAY_SAFEPOINT virtual void sweep(Thread& thread) = 0;
+  // Time that compilations have taken so far.
+  virtual int64_t compile_time_ns() const = 0;
   // The method's machine code is not needed any more (its class was unloaded). World stopped.
   virtual void forget(Method& method) = 0;
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -111,6 +112,11 @@ void start_compiler(Vm& vm, VmOptions& options) {
   jit::CompilerOptions compiler_options;
   compiler_options.compile_at_first_call = options.mode == ExecutionMode::kCompiled;
   compiler_options.commands = options.compile_commands;
+  compiler_options.thresholds_seed = options.thresholds_seed;
+  if (options.thresholds_seed < 0) {
+    compiler_options.thresholds_seed = std::chrono::steady_clock::now().time_since_epoch().count() % 1'000'000 + 1;
+    options.print(stderr, "-XX:StressThresholdsSeed=" + std::to_string(compiler_options.thresholds_seed) + "\n");
+  }
   compiler_options.print = [](void* context, const std::string& line) { static_cast<VmOptions*>(context)->print(stdout, line); };
   compiler_options.print_context = &options;
   compiler_options.reports.perf_map = vm.flags.dump_perf_map;
@@ -123,7 +129,10 @@ void start_compiler(Vm& vm, VmOptions& options) {
   compiler_options.reports.print_context = &options;
   const char* reason = nullptr;
   vm.compiler = jit::make_compiler(vm, interpreter::entry_points(), std::move(compiler_options), &reason).release();
-  if (vm.compiler != nullptr) options.set_property("java.vm.info", compiler_options_mode(options));
+  if (vm.compiler != nullptr) {
+    options.set_property("java.vm.info", compiler_options_mode(options));
+    options.set_property("sun.management.compiler", "Kiln 64-Bit Baseline Compiler");  // CompilationMXBean's name
+  }
   if (vm.compiler == nullptr) VM_LOG(*vm.log, warning, (jit, compilation), "Everything is interpreted: {}.", reason);
 #endif
 }

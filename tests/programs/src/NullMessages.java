@@ -66,5 +66,18 @@ public class NullMessages {
     try { "x".compareTo(null); } catch (NullPointerException e) { System.out.println(e.getMessage()); }
     try { new ArrayList<Integer>(null); } catch (NullPointerException e) { System.out.println(e.getMessage()); }
   }
-  public static void main(String[] a) { params(null, 5, null, null); params(null, 5, new NullMessages(), null); new NullMessages().inst(); }
+  public static void main(String[] a) { params(null, 5, null, null); params(null, 5, new NullMessages(), null); new NullMessages().inst(); assembled(); }
+  // Methods of NullMessagesJoin.jasm.
+  static void assembled() {
+    for (var method : new String[] {"afterArray", "afterCast"}) {
+      try {
+        Class<?> c = Class.forName("NullMessagesJoin");
+        if (method.equals("afterArray")) c.getMethod(method).invoke(null); else c.getMethod(method, Object.class).invoke(null, (Object) null);
+      } catch (java.lang.reflect.InvocationTargetException e) {
+        System.out.println(method + ": " + e.getCause().getMessage());
+      } catch (ReflectiveOperationException e) {
+        System.out.println(e);
+      }
+    }
+  }
 }
