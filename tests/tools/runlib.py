@@ -201,7 +201,12 @@ def read_variant(name):
     """The row of tests/variants.json called `name`."""
     for row in json.loads((TESTS / "variants.json").read_text())["variants"]:
         if row["name"] == name:
-            return Variant(row["name"], row.get("options", []), row.get("subset", "all"), row.get("command", ""),
+            options = row.get("options", [])
+            if any("{seed}" in option for option in options):
+                seed = str(random.randrange(1, 1_000_000))
+                options = [option.replace("{seed}", seed) for option in options]
+                print("options:", *options, flush=True)
+            return Variant(row["name"], options, row.get("subset", "all"), row.get("command", ""),
                            row.get("timeout_factor", 1.0), row.get("exclude", {}))
     sys.exit(f"no variant called {name} in {TESTS / 'variants.json'}")
 
