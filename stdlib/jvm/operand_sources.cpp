@@ -92,7 +92,9 @@ void OperandSources::step(const BytecodeIterator& at) {
   State state = *before_[at.bci()];
   apply(at, state);
   at.for_each_target([&](uint32_t target) { merge_into(target, state); });
-  if (!bytecode::ends_block(at.opcode())) merge_into(at.next_bci(), state);
+  // The reference goes on behind a switch, too, which nobody sees unless only subroutines lead there.
+  bool is_switch = at.opcode() == Bytecode::tableswitch || at.opcode() == Bytecode::lookupswitch;
+  if (is_switch || !bytecode::ends_block(at.opcode())) merge_into(at.next_bci(), state);
 }
 
 void OperandSources::apply(const BytecodeIterator& at, State& state) const {

@@ -69,10 +69,10 @@ public class NullMessages {
   public static void main(String[] a) { params(null, 5, null, null); params(null, 5, new NullMessages(), null); new NullMessages().inst(); assembled(); }
   // Methods of NullMessagesJoin.jasm.
   static void assembled() {
-    for (var method : new String[] {"afterArray", "afterCast"}) {
+    for (var method : new String[] {"afterArray", "afterCast", "afterSwitch", "afterSubroutine"}) {
       try {
         Class<?> c = Class.forName("NullMessagesJoin");
-        if (method.equals("afterArray")) c.getMethod(method).invoke(null); else c.getMethod(method, Object.class).invoke(null, (Object) null);
+        if (method.equals("afterCast")) c.getMethod(method, Object.class).invoke(null, (Object) null); else c.getMethod(method).invoke(null);
       } catch (java.lang.reflect.InvocationTargetException e) {
         System.out.println(method + ": " + e.getCause().getMessage());
       } catch (ReflectiveOperationException e) {
