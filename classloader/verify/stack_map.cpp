@@ -9,9 +9,24 @@ namespace {
 constexpr size_t kMaxTypes = size_t{1} << 24;
 }  // namespace
 
-FrameView StackMap::frame(size_t i) const {
+FrameView StackMap::view(size_t i) const {
   const Entry& e = frames_[i];
-  return {e.bci, e.this_uninitialized, types_.data() + e.locals, e.locals_size, types_.data() + e.stack, e.stack_size};
+  shown_.clear();
+  for (uint32_t k = 0; k < e.locals_size; k++) shown_.push_back(local(i, k));
+  for (uint32_t k = 0; k < e.stack_size; k++) shown_.push_back(stack(i, k));
+  return {e.bci, e.this_uninitialized, shown_.data(), e.locals_size, shown_.data() + e.locals_size, e.stack_size};
+}
+
+VerificationType StackMap::unpack(Packed type) const {
+  auto kind = static_cast<TypeKind>(type >> 24);
+  if (kind == TypeKind::kReference) {
+    uint32_t payload = type & 0xffffff;
+    if (payload >= kOfFirstFrame) return first_[payload - kOfFirstFrame];
+    return VerificationType::reference(parsed_->constants.class_name(static_cast<uint16_t>(payload)));
+  }
+  VerificationType result(kind);
+  result.bci = static_cast<uint16_t>(type);
+  return result;
 }
 
 int StackMap::find(uint32_t bci) const {
@@ -27,9 +42,13 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
   code_bytes_ = code_bytes;
   frames_.clear();
   bad_uninitialized_ = false;
-  types_.assign(first.locals.begin(), first.locals.begin() + first.locals_size);
-  previous_ = Entry{0, first.this_uninitialized, 0, first.locals_size, first.locals_size, 0};
+  first_.assign(first.locals.begin(), first.locals.begin() + first.locals_size);
+  types_.clear();
+  for (uint32_t i = 0; i < first_.size(); i++) types_.push_back(packed(first_[i].kind, first_[i].is(TypeKind::kReference) ? kOfFirstFrame + i : 0));
+  previous_ = Entry{0, first.this_uninitialized, 0, first.locals_size, 0, first.locals_size, 0};
+  numbers_ = 1;
   if (method.stack_map_table.empty()) return Problem::kNone;
+  types_.reserve(std::min(method.stack_map_table.size(), kMaxTypes));
   ByteReader in(method.stack_map_table);
   uint16_t count = in.u2();
   for (uint16_t i = 0; i < count && !in.overrun(); i++) {
@@ -59,20 +78,20 @@ StackMap::Problem StackMap::read(const ParsedClass& parsed, const ParsedMethod& 
 // Appends one type (two for long and double) to types_.
 bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* message) {
   switch (in.u1()) {
-    case 0: types_.push_back(TypeKind::kTop); break;
-    case 1: types_.push_back(TypeKind::kInteger); break;
-    case 2: types_.push_back(TypeKind::kFloat); break;
+    case 0: types_.push_back(packed(TypeKind::kTop)); break;
+    case 1: types_.push_back(packed(TypeKind::kInteger)); break;
+    case 2: types_.push_back(packed(TypeKind::kFloat)); break;
     case 3:
-      types_.push_back(TypeKind::kDouble);
-      types_.push_back(TypeKind::kDouble2nd);
+      types_.push_back(packed(TypeKind::kDouble));
+      types_.push_back(packed(TypeKind::kDouble2nd));
       break;
     case 4:
-      types_.push_back(TypeKind::kLong);
-      types_.push_back(TypeKind::kLong2nd);
+      types_.push_back(packed(TypeKind::kLong));
+      types_.push_back(packed(TypeKind::kLong2nd));
       break;
-    case 5: types_.push_back(TypeKind::kNull); break;
+    case 5: types_.push_back(packed(TypeKind::kNull)); break;
     case 6:
-      types_.push_back(TypeKind::kUninitializedThis);
+      types_.push_back(packed(TypeKind::kUninitializedThis));
       *this_uninitialized = true;
       break;
     case 7: {
@@ -81,7 +100,7 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
         *message = "StackMapTable format error: bad class index";
         return false;
       }
-      types_.push_back(VerificationType::reference(parsed_->constants.class_name(index)));
+      types_.push_back(packed(TypeKind::kReference, index));
       break;
     }
     case 8: {
@@ -89,10 +108,10 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
       if (bci >= code_bytes_.size() || code_bytes_[bci] != CodeByte::kNew) {
         // Told at the end of the list of types, if nothing worse follows in it.
         bad_uninitialized_ = true;
-        types_.push_back(TypeKind::kTop);
+        types_.push_back(packed(TypeKind::kTop));
         break;
       }
-      types_.push_back(VerificationType::uninitialized(bci));
+      types_.push_back(packed(TypeKind::kUninitialized, bci));
       break;
     }
     default: *message = "StackMapTable format error: bad verification type"; return false;
@@ -104,8 +123,8 @@ bool StackMap::read_type(ByteReader& in, bool* this_uninitialized, std::string* 
 bool StackMap::drop_locals(Entry& entry, int count) const {
   for (; count > 0; count--) {
     if (entry.locals_size == 0) return false;
-    bool two = types_[entry.locals + entry.locals_size - 1].is_category2_2nd() && entry.locals_size >= 2 &&
-               types_[entry.locals + entry.locals_size - 2].is_category2();
+    bool two = unpack(types_[entry.locals + entry.locals_size - 1]).is_category2_2nd() && entry.locals_size >= 2 &&
+               unpack(types_[entry.locals + entry.locals_size - 2]).is_category2();
     entry.locals_size -= two ? 2 : 1;
   }
   return true;
@@ -115,8 +134,9 @@ bool StackMap::drop_locals(Entry& entry, int count) const {
 void StackMap::own_locals(Entry& entry) {
   if (entry.locals + entry.locals_size == types_.size()) return;
   auto start = static_cast<uint32_t>(types_.size());
-  for (uint32_t i = 0; i < entry.locals_size; i++) types_.push_back(VerificationType(types_[entry.locals + i]));
+  for (uint32_t i = 0; i < entry.locals_size; i++) types_.push_back(Packed(types_[entry.locals + i]));
   entry.locals = start;
+  entry.locals_number = numbers_++;
 }
 
 StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::string* message) {
@@ -159,7 +179,7 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
       auto begin = types_.begin() + entry.locals;
       entry.this_uninitialized = entry.this_uninitialized &&
                                  std::find(begin, begin + entry.locals_size,
-                                           VerificationType(TypeKind::kUninitializedThis)) != begin + entry.locals_size;
+                                           packed(TypeKind::kUninitializedThis)) != begin + entry.locals_size;
     }
   } else if (tag < 255) {
     step(in.u2());
@@ -174,6 +194,7 @@ StackMap::Problem StackMap::read_frame(ByteReader& in, bool is_first, std::strin
     step(in.u2());
     entry.this_uninitialized = false;
     entry.locals = static_cast<uint32_t>(types_.size());
+    entry.locals_number = numbers_++;
     for (int count = in.u2(); count > 0 && !in.overrun(); count--) {
       if (!read_type(in, &uninitialized_added, message)) return Problem::kFormat;
     }

@@ -30,15 +30,33 @@ class StackMap {
 
   size_t size() const { return frames_.size(); }
   uint32_t bci(size_t i) const { return frames_[i].bci; }
-  FrameView frame(size_t i) const;
   // Number of the frame at `bci`, or -1.
   int find(uint32_t bci) const;
 
+  // ---- Of frame i ----
+  bool this_uninitialized(size_t i) const { return frames_[i].this_uninitialized; }
+  uint32_t locals_size(size_t i) const { return frames_[i].locals_size; }
+  uint32_t stack_size(size_t i) const { return frames_[i].stack_size; }
+  VerificationType local(size_t i, uint32_t k) const { return unpack(types_[frames_[i].locals + k]); }
+  VerificationType stack(size_t i, uint32_t k) const { return unpack(types_[frames_[i].stack + k]); }
+  // Frames with the same number have the same locals, as far as both go. Below numbers().
+  uint32_t locals_number(size_t i) const { return frames_[i].locals_number; }
+  uint32_t numbers() const { return numbers_; }
+  // For messages and observers; good until asked for another.
+  FrameView view(size_t i) const;
+
  private:
+  // A type in four bytes: the kind above, below the bci, the Class constant, or 10000 and up: a type of the first frame.
+  using Packed = uint32_t;
+  static constexpr Packed kOfFirstFrame = 0x10000;
+  static Packed packed(TypeKind kind, uint32_t payload = 0) { return static_cast<Packed>(kind) << 24 | payload; }
+  VerificationType unpack(Packed type) const;
+
   struct Entry {
     uint32_t bci;
     bool this_uninitialized;
     uint32_t locals, locals_size;  // range of types_
+    uint32_t locals_number;
     uint32_t stack, stack_size;
   };
   bool read_type(ByteReader& in, bool* this_uninitialized, std::string* message);
@@ -50,8 +68,11 @@ class StackMap {
   const ParsedMethod* method_ = nullptr;
   std::span<const CodeByte> code_bytes_;
   std::vector<Entry> frames_;
-  std::vector<VerificationType> types_;
+  std::vector<Packed> types_;
+  std::vector<VerificationType> first_;  // locals of the first frame
+  mutable std::vector<VerificationType> shown_;
   Entry previous_{};
+  uint32_t numbers_ = 0;
   bool bad_uninitialized_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "classloader/verify/type_checker.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "classloader/parse/descriptors.h"
@@ -83,13 +84,18 @@ bool TypeChecker::check_method(const ParsedMethod& method) {
     case StackMap::Problem::kFormat: error_.is_final = true; return fail_format(message);
     case StackMap::Problem::kInMethod: return fail_format_in_method(message);
     case StackMap::Problem::kOffset: {
-      FrameView bad = map_.frame(map_.size() - 1);
+      FrameView bad = map_.view(map_.size() - 1);
       return fail({.kind = Fault::kBadMap, .bci = 0, .type = {}, .expected = {}, .current = &bad},
                   "StackMapTable error: bad offset");
     }
   }
   next_map_ = 0;
   falls_through_ = true;
+  written_.clear();
+  epoch_ = 1;
+  compared_.assign(map_.numbers(), {});
+  base_ = {epoch_, frame_.locals_size, 0};
+  base_number_ = 0;
   for (; !code_.at_end(); code_.next()) {
     bci_ = code_.bci();
     frame_.bci = bci_;
@@ -103,14 +109,14 @@ bool TypeChecker::check_method(const ParsedMethod& method) {
     // Stores change the locals, so that handlers are checked before; others cannot, but may throw after a part of
     // their work.
     Bytecode opcode = code_.opcode();
-    bool covered = in_try_block() && must_check_handlers();
+    bool covered = must_check_handlers();
     if (bytecode::has_flag(opcode, bytecode::kWritesLocal) && opcode != Bytecode::iinc) {
       if (covered && !check_handler_targets(false)) return false;
       handlers_checked_ = true;
       locals_changed_ = true;
     }
     if (!check_instruction() || pending_) return false;
-    covered |= locals_changed_ && in_try_block();
+    covered |= locals_changed_ && !active_handlers_.empty();
     if (!handlers_checked_ && covered && !check_handler_targets(this_initialized_here_)) return false;
   }
   if (falls_through_) {
@@ -136,10 +142,10 @@ bool TypeChecker::scan_code() {
 }
 
 bool TypeChecker::check_handlers() {
-  handlers_start_ = UINT32_MAX;
-  handlers_end_ = 0;
-  handler_edges_.clear();
-  next_edge_ = 0;
+  handler_starts_.clear();
+  active_handlers_.clear();
+  new_handlers_.clear();
+  next_start_ = next_end_ = 0;
   locals_changed_ = true;
   reaches_return_.clear();
   auto is_start = [&](uint32_t bci) { return code_bytes_[bci] != CodeByte::kInside; };
@@ -159,13 +165,14 @@ bool TypeChecker::check_handlers() {
                     fmt::format("Catch type is not a subclass of Throwable in exception handler {}", h.handler_pc));
       }
     }
-    handlers_start_ = std::min<uint32_t>(handlers_start_, h.start_pc);
-    handlers_end_ = std::max<uint32_t>(handlers_end_, h.end_pc);
-    handler_edges_.push_back(h.start_pc);
-    handler_edges_.push_back(h.end_pc);
+    handler_starts_.push_back(static_cast<uint32_t>(handler_starts_.size()));
   }
-  std::sort(handler_edges_.begin(), handler_edges_.end());
-  handler_edges_.erase(std::unique(handler_edges_.begin(), handler_edges_.end()), handler_edges_.end());
+  handler_frames_.assign(handler_starts_.size(), -1);
+  handler_ends_ = handler_starts_;
+  auto handlers = parsed_.handlers(*method_);
+  std::sort(handler_starts_.begin(), handler_starts_.end(),
+            [&](uint32_t a, uint32_t b) { return handlers[a].start_pc < handlers[b].start_pc; });
+  std::sort(handler_ends_.begin(), handler_ends_.end(), [&](uint32_t a, uint32_t b) { return handlers[a].end_pc < handlers[b].end_pc; });
   return true;
 }
 
@@ -183,15 +190,32 @@ bool TypeChecker::check_local_variables() {
   return true;
 }
 
-// No, when neither the locals nor the set of handlers that cover the code have changed since they were checked: a check
-// per instruction would be quadratic for long code under many handlers.
+// No, when the locals have not changed since the handlers that cover the code were checked: a check per instruction would
+// be quadratic for long code under many handlers.
 bool TypeChecker::must_check_handlers() {
-  bool edge = false;
-  while (next_edge_ < handler_edges_.size() && handler_edges_[next_edge_] <= bci_) {
-    edge = true;
-    next_edge_++;
+  auto handlers = parsed_.handlers(*method_);
+  bool ends = false;
+  for (; next_end_ < handler_ends_.size() && handlers[handler_ends_[next_end_]].end_pc <= bci_; next_end_++) ends = true;
+  if (ends) {
+    auto is_over = [&](uint32_t h) { return handlers[h].end_pc <= bci_; };
+    std::erase_if(active_handlers_, is_over);
+    std::erase_if(new_handlers_, is_over);
   }
-  return edge || locals_changed_;
+  size_t first = next_start_;
+  while (next_start_ < handler_starts_.size() && handlers[handler_starts_[next_start_]].start_pc <= bci_) next_start_++;
+  if (first != next_start_) {
+    std::vector<uint32_t> fresh, merged;
+    for (size_t i = first; i < next_start_; i++) {
+      if (handlers[handler_starts_[i]].end_pc > bci_) fresh.push_back(handler_starts_[i]);
+    }
+    std::sort(fresh.begin(), fresh.end());
+    for (std::vector<uint32_t>* list : {&active_handlers_, &new_handlers_}) {
+      merged.clear();
+      std::merge(list->begin(), list->end(), fresh.begin(), fresh.end(), std::back_inserter(merged));
+      list->swap(merged);
+    }
+  }
+  return !active_handlers_.empty() && (locals_changed_ || !new_handlers_.empty());
 }
 
 void TypeChecker::enter_method() {
@@ -237,50 +261,95 @@ bool TypeChecker::arrive(bool falls_through) {
   }
   if (map_bci < bci_) return fail_format_in_method(fmt::format("Bad stack map offset {}", map_bci));
   if (map_bci > bci_) return true;
-  FrameView here = map_.frame(next_map_);
   if (falls_through) {
     FrameView current = view();
-    Fault fault{.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}, .current = &current, .map = &here};
-    if (!fits(current, here, &fault)) return fail(fault, "Instruction type does not match stack map");
+    Fault fault{.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}, .current = &current};
+    if (!fits(current, next_map_, &fault)) {
+      FrameView here = map_.view(next_map_);
+      fault.map = &here;
+      return fail(fault, "Instruction type does not match stack map");
+    }
   }
-  frame_.locals_size = here.locals_size;
-  frame_.stack_size = here.stack_size;
-  std::copy_n(here.locals, here.locals_size, frame_.locals.begin());
-  std::fill(frame_.locals.begin() + here.locals_size, frame_.locals.end(), TypeKind::kTop);
-  std::copy_n(here.stack, here.stack_size, frame_.stack.begin());
-  frame_.this_uninitialized = here.this_uninitialized;
+  take_locals(next_map_);
+  frame_.stack_size = map_.stack_size(next_map_);
+  for (uint32_t i = 0; i < frame_.stack_size; i++) frame_.stack[i] = map_.stack(next_map_, i);
+  frame_.this_uninitialized = map_.this_uninitialized(next_map_);
   locals_changed_ = true;
   next_map_++;
   return true;
 }
 
-bool TypeChecker::fits(const FrameView& from, const FrameView& to, Fault* fault) {
-  if (from.stack_size != to.stack_size) {
+void TypeChecker::take_locals(size_t i) {
+  uint32_t number = map_.locals_number(i), size = map_.locals_size(i);
+  auto take = [&](uint32_t k) { frame_.locals[k] = k < size ? map_.local(i, k) : VerificationType(); };
+  if (number == base_number_ && base_.epoch == epoch_) {
+    // What was written since; what this writes counts as written, too.
+    rewritten_.assign(written_.begin() + static_cast<std::ptrdiff_t>(base_.position), written_.end());
+    for (uint32_t k = std::min(size, base_.size); k < std::max(size, base_.size); k++) rewritten_.push_back(k);
+    std::sort(rewritten_.begin(), rewritten_.end());
+    rewritten_.erase(std::unique(rewritten_.begin(), rewritten_.end()), rewritten_.end());
+    for (uint32_t k : rewritten_) take(k);
+    written_.insert(written_.end(), rewritten_.begin(), rewritten_.end());
+  } else {
+    epoch_++;
+    written_.clear();
+    for (uint32_t k = 0; k < frame_.locals.size(); k++) take(k);
+  }
+  frame_.locals_size = size;
+  base_ = {epoch_, size, written_.size()};
+  base_number_ = number;
+  compared_[number] = base_;
+}
+
+bool TypeChecker::locals_fit(size_t to, uint32_t* bad) {
+  Compared& last = compared_[map_.locals_number(to)];
+  uint32_t size = map_.locals_size(to);
+  auto fits = [&](uint32_t k) {
+    VerificationType want = map_.local(to, k), have = k < frame_.locals_size ? frame_.locals[k] : VerificationType();
+    *bad = k;
+    return have == want || want.is(TypeKind::kTop) || assignable(want, have);
+  };
+  if (last.epoch == epoch_ && last.size >= size && written_.size() - last.position < size) {
+    if (last.position != written_.size()) {
+      rewritten_.assign(written_.begin() + static_cast<std::ptrdiff_t>(last.position), written_.end());
+      std::sort(rewritten_.begin(), rewritten_.end());
+      for (uint32_t k : rewritten_) {
+        if (k < size && !fits(k)) return false;
+      }
+    }
+    if (last.position == written_.size()) return true;
+  } else {
+    for (uint32_t k = 0; k < size; k++) {
+      if (!fits(k)) return false;
+    }
+  }
+  last = {epoch_, size, written_.size()};
+  return true;
+}
+
+bool TypeChecker::fits(const FrameView& from, size_t to, Fault* fault) {
+  if (from.stack_size != map_.stack_size(to)) {
     fault->kind = Fault::kStackSize;
     fault->bci = from.bci;
     return false;
   }
-  fault->bci = to.bci;
-  auto mismatch = [&](const VerificationType* have, const VerificationType* want, uint32_t i,
-                      TypeOrigin::Place have_place, TypeOrigin::Place want_place) {
+  fault->bci = map_.bci(to);
+  uint32_t bad;
+  if (!locals_fit(to, &bad)) {
     fault->kind = Fault::kBadType;
-    fault->type = {have_place, i, have[i]};
-    fault->expected = {want_place, i, want[i]};
-    return false;
-  };
-  for (uint32_t i = 0; i < to.locals_size; i++) {
-    VerificationType have = i < from.locals_size ? from.locals[i] : VerificationType();
-    if (have == to.locals[i] || to.locals[i].is(TypeKind::kTop) || assignable(to.locals[i], have)) continue;
-    fault->kind = Fault::kBadType;
-    fault->type = {TypeOrigin::kCurrentLocal, i, have};
-    fault->expected = {TypeOrigin::kMapLocal, i, to.locals[i]};
+    fault->type = {TypeOrigin::kCurrentLocal, bad, bad < from.locals_size ? from.locals[bad] : VerificationType()};
+    fault->expected = {TypeOrigin::kMapLocal, bad, map_.local(to, bad)};
     return false;
   }
-  for (uint32_t i = 0; i < to.stack_size; i++) {
-    if (from.stack[i] == to.stack[i] || assignable(to.stack[i], from.stack[i])) continue;
-    return mismatch(from.stack, to.stack, i, TypeOrigin::kCurrentStack, TypeOrigin::kMapStack);
+  for (uint32_t i = 0; i < from.stack_size; i++) {
+    VerificationType want = map_.stack(to, i);
+    if (from.stack[i] == want || assignable(want, from.stack[i])) continue;
+    fault->kind = Fault::kBadType;
+    fault->type = {TypeOrigin::kCurrentStack, i, from.stack[i]};
+    fault->expected = {TypeOrigin::kMapStack, i, want};
+    return false;
   }
-  if (from.this_uninitialized && !to.this_uninitialized) {
+  if (from.this_uninitialized && !map_.this_uninitialized(to)) {
     fault->kind = Fault::kBadFlags;
     return false;
   }
@@ -294,20 +363,25 @@ bool TypeChecker::check_target(int64_t target) {
     return fail({.kind = Fault::kMissingMap, .bci = bci_, .type = {}, .expected = {}},
                 fmt::format("Expecting a stackmap frame at branch target {}", target));
   }
-  FrameView there = map_.frame(static_cast<size_t>(index));
   FrameView from = view();
   from.stack_size = frame_.stack_size;
   FrameView shown = view();
-  Fault fault{.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}, .current = &shown, .map = &there};
-  if (fits(from, there, &fault)) return true;
+  Fault fault{.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}, .current = &shown};
+  if (fits(from, static_cast<size_t>(index), &fault)) return true;
+  FrameView there = map_.view(static_cast<size_t>(index));
+  fault.map = &there;
   return fail(fault, fmt::format("Inconsistent stackmap frames at branch target {}", target));
 }
 
-// The locals as they are now must fit every handler that covers bci_.
+// The locals as they are now must fit every handler that covers bci_; where they have not changed, the new ones.
 bool TypeChecker::check_handler_targets(bool this_uninitialized) {
+  rechecked_.swap(new_handlers_);
+  if (locals_changed_ || this_uninitialized) rechecked_ = active_handlers_;
+  new_handlers_.clear();
   locals_changed_ = false;
-  for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
-    if (bci_ < h.start_pc || bci_ >= h.end_pc) continue;
+  auto handlers = parsed_.handlers(*method_);
+  for (uint32_t number : rechecked_) {
+    const ExceptionHandler& h = handlers[number];
     VerificationType thrown = h.catch_type != 0 ? constant_class(h.catch_type) : kThrowable;
     FrameView from = view();
     from.this_uninitialized |= this_uninitialized;
@@ -318,14 +392,16 @@ bool TypeChecker::check_handler_targets(bool this_uninitialized) {
                   "Operand stack overflow");
     }
     from.stack_size = 1;
-    int index = map_.find(h.handler_pc);
+    int32_t& index = handler_frames_[number];
+    if (index < 0) index = map_.find(h.handler_pc);
     if (index < 0) {
       return fail({.kind = Fault::kMissingMap, .bci = bci_, .type = {}, .expected = {}},
                   fmt::format("Expecting a stackmap frame at branch target {}", h.handler_pc));
     }
-    FrameView there = map_.frame(static_cast<size_t>(index));
-    Fault fault{.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}, .current = &from, .map = &there};
-    if (!fits(from, there, &fault)) {
+    Fault fault{.kind = Fault::kBadCode, .bci = bci_, .type = {}, .expected = {}, .current = &from};
+    if (!fits(from, static_cast<size_t>(index), &fault)) {
+      FrameView there = map_.view(static_cast<size_t>(index));
+      fault.map = &there;
       return fail(fault, fmt::format("Stack map does not match the one at exception handler {}", h.handler_pc));
     }
   }
@@ -472,9 +548,8 @@ bool TypeChecker::get_local_pair(uint32_t index, TypeKind first) {
 
 // A store into one half of a long or double leaves the other half useless.
 void TypeChecker::forget_halves(uint32_t index) {
-  if (frame_.locals[index].is_category2() && index + 1 < frame_.locals.size())
-    frame_.locals[index + 1] = TypeKind::kTop;
-  if (frame_.locals[index].is_category2_2nd() && index > 0) frame_.locals[index - 1] = TypeKind::kTop;
+  if (frame_.locals[index].is_category2() && index + 1 < frame_.locals.size()) write_local(index + 1, TypeKind::kTop);
+  if (frame_.locals[index].is_category2_2nd() && index > 0) write_local(index - 1, TypeKind::kTop);
 }
 
 bool TypeChecker::set_local(uint32_t index, VerificationType type) {
@@ -483,7 +558,7 @@ bool TypeChecker::set_local(uint32_t index, VerificationType type) {
                 "Local variable table overflow");
   }
   forget_halves(index);
-  frame_.locals[index] = type;
+  write_local(index, type);
   frame_.locals_size = std::max(frame_.locals_size, index + 1);
   return true;
 }
@@ -495,15 +570,17 @@ bool TypeChecker::set_local_pair(uint32_t index, TypeKind first) {
   }
   forget_halves(index + 1);
   forget_halves(index);
-  frame_.locals[index] = first;
-  frame_.locals[index + 1] = second_half(first);
+  write_local(index, first);
+  write_local(index + 1, second_half(first));
   frame_.locals_size = std::max(frame_.locals_size, index + 2);
   return true;
 }
 
 // A constructor has returned: every copy of the reference becomes an object.
 void TypeChecker::initialize(VerificationType old, VerificationType now) {
-  std::replace(frame_.locals.begin(), frame_.locals.end(), old, now);
+  for (uint32_t i = 0; i < frame_.locals_size; i++) {
+    if (frame_.locals[i] == old) write_local(i, now);
+  }
   std::replace(frame_.stack.begin(), frame_.stack.begin() + frame_.stack_size, old, now);
   if (old.is(TypeKind::kUninitializedThis)) frame_.this_uninitialized = false;
   locals_changed_ = true;

@@ -56,11 +56,14 @@ class TypeChecker {
   bool arrive(bool falls_through);
   bool check_target(int64_t target);
   bool check_handler_targets(bool this_uninitialized);
-  // The frame of the map at `bci` against `from`; false fills *fault.
-  bool fits(const FrameView& from, const FrameView& to, Fault* fault);
-  // Whether the handlers that cover bci_ have to be checked against the locals.
+  // The current locals, and the stack of `from`, against frame `to` of the map; false fills *fault.
+  bool fits(const FrameView& from, size_t to, Fault* fault);
+  // The current locals against those of frame `to`; false: *bad is the first that does not fit.
+  bool locals_fit(size_t to, uint32_t* bad);
+  // The current locals become those of frame `i`.
+  void take_locals(size_t i);
+  // Brings the lists of handlers up to bci_; whether one of those that cover it has to be checked against the locals.
   bool must_check_handlers();
-  bool in_try_block() const { return bci_ >= handlers_start_ && bci_ < handlers_end_; }
 
   // ---- assignability (JVMS 4.10.1.2) ----
   // False also when the environment failed: then pending_ is set.
@@ -83,6 +86,10 @@ class TypeChecker {
   bool get_local_pair(uint32_t index, TypeKind first);
   bool set_local(uint32_t index, VerificationType type);
   bool set_local_pair(uint32_t index, TypeKind first);
+  void write_local(uint32_t index, VerificationType type) {
+    frame_.locals[index] = type;
+    written_.push_back(index);
+  }
   void forget_halves(uint32_t index);
   void initialize(VerificationType old, VerificationType now);
   // The value popped last, as an error message names it.
@@ -129,13 +136,27 @@ class TypeChecker {
   // Of the method being checked.
   const ParsedMethod* method_ = nullptr;
   std::vector<CodeByte> code_bytes_;
-  uint32_t handlers_start_ = 0, handlers_end_ = 0;  // hull of all protected ranges
-  std::vector<uint32_t> handler_edges_;             // where protected ranges start or end, sorted
-  size_t next_edge_ = 0;                            // into handler_edges_: the first behind the instruction checked last
+  // Handlers by number: sorted by where they begin and where they end to cover code, those that cover bci_, and of these
+  // the ones that have not been compared since.
+  std::vector<uint32_t> handler_starts_, handler_ends_, active_handlers_, new_handlers_, rechecked_;
+  size_t next_start_ = 0, next_end_ = 0;            // into handler_starts_, handler_ends_
+  std::vector<int32_t> handler_frames_;             // by handler: number of its frame, -1: not looked for yet
   bool locals_changed_ = true;                      // since handlers were checked
   std::vector<bool> reaches_return_;                // by bci; made at first need
   Frame frame_;
   StackMap map_;
+  // Frames are compared with what has changed since they were compared last; an array of locals gets its `written_` list
+  // anew, in a new epoch, when all of it is replaced.
+  struct Compared {
+    uint32_t epoch = 0;
+    uint32_t size = 0;     // so many locals
+    size_t position = 0;   // when written_ was so long
+  };
+  std::vector<uint32_t> written_, rewritten_;  // indices of locals; the second for take_locals and locals_fit
+  uint32_t epoch_ = 0;
+  std::vector<Compared> compared_;  // by locals_number: found to fit
+  Compared base_;                   // the locals are those of base_number_ but for what was written since
+  uint32_t base_number_ = 0;
   size_t next_map_ = 0;
   VerificationType return_type_;
   bool returns_value_ = false;

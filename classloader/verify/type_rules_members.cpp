@@ -157,10 +157,10 @@ bool TypeChecker::check_constructor_call(uint16_t index, VerificationType target
     if (target != this_type_ && target.name != parsed_.super_name) {
       return fail_type(TypeOrigin::implicit(target), TypeOrigin::implicit(this_type_), "Bad <init> method call", false);
     }
-    if (in_try_block()) {
+    if (!active_handlers_.empty()) {
       // A half-made object must not get out by a handler.
-      for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
-        if (bci_ < h.start_pc || bci_ >= h.end_pc || always_throws(h.handler_pc)) continue;
+      for (uint32_t number : active_handlers_) {
+        if (always_throws(parsed_.handlers(*method_)[number].handler_pc)) continue;
         return fail_code(bci_, "Bad <init> method call from after the start of a try block");
       }
       if (!check_handler_targets(true)) return false;
@@ -191,7 +191,7 @@ bool TypeChecker::check_constructor_call(uint16_t index, VerificationType target
                      "Bad access to protected <init> method", false);
   }
   if (pending_) return false;
-  if (in_try_block()) {
+  if (!active_handlers_.empty()) {
     if (!check_handler_targets(false)) return false;
     handlers_checked_ = true;
   }
