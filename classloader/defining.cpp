@@ -180,7 +180,8 @@ Expected<void> Definer::parse() {
   } else {
     blueprint_.name = vm_.symbols->intern(full_name);
   }
-  blueprint_.needs_verification = verify && !in_.skip_verification;
+  // As in the reference VM, classes of all loaders are verified for the boot loader's flag; their format is not checked.
+  blueprint_.needs_verification = (verify || vm_.flags.verify_local) && !in_.skip_verification;
   return {};
 }
 

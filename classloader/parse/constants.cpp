@@ -35,6 +35,7 @@ bool ClassParser::read_constant(uint16_t index, uint8_t tag) {
     case 1: {
       Bytes text = in_.take(in_.u2());
       entry.text = {reinterpret_cast<const char*>(text.data()), text.size()};
+      if (!overrun() && in_.at_end()) return truncated();  // before anybody looks at the text
       if (overrun() || (check_ && !is_modified_utf8(entry.text, major() <= 47))) {
         return fail("Illegal UTF8 string in constant pool in class file {}");
       }

@@ -29,27 +29,6 @@ std::string origin_text(const TypeOrigin& origin) {
   return text;
 }
 
-std::string reason_text(const Fault& fault) {
-  switch (fault.kind) {
-    case Fault::kBadCode: return "Error exists in the bytecode";
-    case Fault::kBadType:
-      if (fault.expected.place == TypeOrigin::kNowhere) return "Invalid type: " + origin_text(fault.type);
-      return fmt::format("Type {} is not assignable to {}", origin_text(fault.type), origin_text(fault.expected));
-    case Fault::kBadFlags:
-      return fault.map != nullptr ? "Current frame's flags are not assignable to stack map frame's."
-                                  : "Current frame's flags are invalid in this context.";
-    case Fault::kBadConstantIndex: return fmt::format("Constant pool index {} is invalid", fault.index);
-    case Fault::kBadLocalIndex: return fmt::format("Local index {} is invalid", fault.index);
-    case Fault::kLocalsSize: return "Current frame's local size doesn't match stackmap.";
-    case Fault::kStackSize: return "Current frame's stack size doesn't match stackmap.";
-    case Fault::kOverflow: return "Exceeded max stack size.";
-    case Fault::kUnderflow: return "Attempt to pop empty stack.";
-    case Fault::kMissingMap: return "Expected stackmap frame at this location.";
-    case Fault::kBadMap: return "Invalid stackmap specification.";
-  }
-  return {};
-}
-
 void print_types(Out out, const VerificationType* types, uint32_t count) {
   fmt::format_to(out, "{{");
   for (uint32_t i = 0; i < count; i++) fmt::format_to(out, "{} {}", i == 0 ? "" : ",", type_text(types[i]));
@@ -179,6 +158,27 @@ std::string type_text(const VerificationType& type) {
     case TypeKind::kAnyCategory2: return "category2 type";
     case TypeKind::kAnyCategory2_2nd: return "category2_2nd type";
     case TypeKind::kAnyReference: return "reference type";
+  }
+  return {};
+}
+
+std::string reason_text(const Fault& fault) {
+  switch (fault.kind) {
+    case Fault::kBadCode: return "Error exists in the bytecode";
+    case Fault::kBadType:
+      if (fault.expected.place == TypeOrigin::kNowhere) return "Invalid type: " + origin_text(fault.type);
+      return fmt::format("Type {} is not assignable to {}", origin_text(fault.type), origin_text(fault.expected));
+    case Fault::kBadFlags:
+      return fault.map != nullptr ? "Current frame's flags are not assignable to stack map frame's."
+                                  : "Current frame's flags are invalid in this context.";
+    case Fault::kBadConstantIndex: return fmt::format("Constant pool index {} is invalid", fault.index);
+    case Fault::kBadLocalIndex: return fmt::format("Local index {} is invalid", fault.index);
+    case Fault::kLocalsSize: return "Current frame's local size doesn't match stackmap.";
+    case Fault::kStackSize: return "Current frame's stack size doesn't match stackmap.";
+    case Fault::kOverflow: return "Exceeded max stack size.";
+    case Fault::kUnderflow: return "Attempt to pop empty stack.";
+    case Fault::kMissingMap: return "Expected stackmap frame at this location.";
+    case Fault::kBadMap: return "Invalid stackmap specification.";
   }
   return {};
 }

@@ -57,6 +57,9 @@ struct Fault {
 // "integer", "'java/lang/Object'", "uninitialized 4"
 std::string type_text(const VerificationType& type);
 
+// "Type integer (current frame, stack[1]) is not assignable to float"
+std::string reason_text(const Fault& fault);
+
 // Everything after the first line of the message: "Exception Details:\n  Location:\n ...".
 std::string explain(const ParsedClass& parsed, const ParsedMethod& method, const Fault& fault);
 

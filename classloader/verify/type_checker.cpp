@@ -15,6 +15,7 @@ constexpr VerificationType kObject = VerificationType::reference("java/lang/Obje
 
 Verdict TypeChecker::check_class() {
   std::optional<VerifyError> first_error;
+  bool undecided = false;
   for (const ParsedMethod& method : parsed_.methods) {
     if (!method.has_code) continue;
     if (observer_ == nullptr) {
@@ -23,11 +24,16 @@ Verdict TypeChecker::check_class() {
     }
     observer_->method_started(method, false);
     bool passed = check_method(method);
-    if (pending_) return Verdict::kPending;
+    if (pending_) {
+      if (!observer_->method_undecided(method)) return Verdict::kPending;
+      pending_ = false;
+      undecided = true;
+      continue;
+    }
     observer_->method_finished(method, passed);
     if (!passed && !first_error) first_error = error_;
   }
-  if (!first_error) return Verdict::kPassed;
+  if (!first_error) return undecided ? Verdict::kPending : Verdict::kPassed;
   error_ = *first_error;
   return Verdict::kFailed;
 }

@@ -41,17 +41,24 @@ struct ArrayOf {
 
 Verdict TypeInference::check_class() {
   std::optional<VerifyError> first_error;
+  bool undecided = false;
   for (const ParsedMethod& method : parsed_.methods) {
     if (!method.has_code) continue;
     if (observer_ != nullptr) observer_->method_started(method, true);
+    merge_target_ = -1;
     bool passed = check_method(method);
-    if (pending_) return Verdict::kPending;
+    if (pending_) {
+      if (observer_ == nullptr || !observer_->method_undecided(method)) return Verdict::kPending;
+      pending_ = false;
+      undecided = true;
+      continue;
+    }
     if (observer_ != nullptr) observer_->method_finished(method, passed);
     if (passed) continue;
     if (observer_ == nullptr) return Verdict::kFailed;
     if (!first_error) first_error = error_;
   }
-  if (!first_error) return Verdict::kPassed;
+  if (!first_error) return undecided ? Verdict::kPending : Verdict::kPassed;
   error_ = *first_error;
   return Verdict::kFailed;
 }
@@ -59,8 +66,16 @@ Verdict TypeInference::check_class() {
 bool TypeInference::fail(std::string_view reason, ParseErrorKind kind) {
   if (pending_) return false;
   if (observer_ != nullptr) {
-    uint32_t bci = code_.bci();
-    observer_->fault(*method_, {.kind = Fault::kBadCode, .bci = bci, .type = {}, .expected = {}}, reason);
+    Fault fault{.kind = Fault::kBadCode, .bci = code_.bci(), .type = {}, .expected = {}};
+    std::vector<Type> stacks[2];
+    FrameView current, known;
+    if (merge_target_ >= 0) {
+      current = view(*merge_from_, fault.bci, stacks[0]);
+      known = view(blocks_[static_cast<size_t>(block_at_[static_cast<size_t>(merge_target_)])], static_cast<uint32_t>(merge_target_), stacks[1]);
+      fault.current = &current;
+      fault.map = &known;
+    }
+    observer_->fault(*method_, fault, reason);
   }
   error_.kind = kind;
   error_.message =
@@ -68,14 +83,13 @@ bool TypeInference::fail(std::string_view reason, ParseErrorKind kind) {
   return false;
 }
 
-void TypeInference::observe_instruction(const InferenceState& state) {
-  std::vector<Type> stack;
+FrameView TypeInference::view(const InferenceState& state, uint32_t bci, std::vector<Type>& stack) const {
   for (const Type& type : state.stack) {
     stack.push_back(type);
     if (type.is_category2()) stack.push_back(second_half(type.kind));
   }
-  observer_->instruction(*method_, {code_.bci(), is_constructor_ && !state.constructed, state.locals.data(),
-                                    static_cast<uint32_t>(state.locals.size()), stack.data(), static_cast<uint32_t>(stack.size())});
+  return {bci, is_constructor_ && !state.constructed, state.locals.data(), static_cast<uint32_t>(state.locals.size()), stack.data(),
+          static_cast<uint32_t>(stack.size())};
 }
 
 bool TypeInference::check_method(const ParsedMethod& method) {
@@ -144,7 +158,10 @@ bool TypeInference::run_block(uint32_t leader) {
     uint32_t bci = code_.bci();
     if (bci != leader && block_at_[bci] >= 0) return flow_to(bci, state);
     Bytecode opcode = code_.opcode();
-    if (observer_ != nullptr) observe_instruction(state);
+    if (observer_ != nullptr) {
+      std::vector<Type> stack;
+      observer_->instruction(*method_, view(state, bci, stack));
+    }
     bool was_constructed = state.constructed;
     // A handler may see the locals as they were before the instruction. Where neither they nor the handlers have changed
     // since the instruction before, it has seen them.
@@ -193,7 +210,10 @@ bool TypeInference::flow_to(uint32_t target, const InferenceState& from) {
     return stored_types_ <= kMaxStoredTypes || fail("Too many types to keep");
   }
   bool changed = false;
+  merge_target_ = target;
+  merge_from_ = &from;
   if (!merge_stack(into.stack, from.stack, &changed)) return false;
+  merge_target_ = -1;
   if (into.locals.size() > from.locals.size()) {
     into.locals.resize(from.locals.size());
     changed = true;

@@ -32,8 +32,8 @@ class TypeInference {
  private:
   using Type = VerificationType;
 
-  // `state` as locals and stack of an observer, who sees two-slot values on the stack as two types, too.
-  void observe_instruction(const InferenceState& state);
+  // `state` as an observer sees it, to whom two-slot values are two types on the stack, too: `stack` has room for them.
+  FrameView view(const InferenceState& state, uint32_t bci, std::vector<Type>& stack) const;
   bool fail(std::string_view reason, ParseErrorKind kind = ParseErrorKind::kVerifyError);
   bool answer(Truth truth) {
     if (truth == Truth::kPending) pending_ = true;
@@ -102,6 +102,8 @@ class TypeInference {
   std::vector<bool> block_changed_;
   std::vector<bool> handler_edges_;  // by bci: does a protected range start or end there?
   size_t stored_types_ = 0;          // in blocks_
+  int64_t merge_target_ = -1;        // bci of the block into which *merge_from_ is being merged, or -1
+  const InferenceState* merge_from_ = nullptr;
   struct Subroutine {
     uint32_t entry;
     int64_t ret_bci = -1;

@@ -61,9 +61,11 @@ class VerifyObserver {
   // What is known before the instruction at frame.bci.
   virtual void instruction(const ParsedMethod&, const FrameView&) {}
   // What is wrong: `reason` is the first line of the message; fault.current and fault.map are the frames that disagree,
-  // as far as the rule compares frames.
+  // as far as the rule compares frames. In type inference the map is what was known at the target before.
   virtual void fault(const ParsedMethod&, const Fault&, std::string_view reason) {}
   virtual void method_finished(const ParsedMethod&, bool passed) {}
+  // Verification of the method ended because a question had no answer (kPending). True: go on with the next method.
+  virtual bool method_undecided(const ParsedMethod&) { return false; }
 };
 
 struct VerifyOptions {

@@ -95,6 +95,9 @@ def constants(k):
                         (b"\xe2\x28\xa1", "bad-second-of-three"), (b"\xc0\x80", "nul-as-two")]:
         for version in (47, 61):
             k.case("4.4.7", f"utf8-{label}-v{version}", RUN, version=version, edit=append(UTF8, text))
+    for label, text in (("bad", b"\xf0zz9"), ("good", b"qzz9")):
+        for keep in (-2, 0, 1, 2):
+            k.case("4.4.7", f"utf8-{label}-cut-{keep}", RUN, edit=append(UTF8, text), data=lambda d, t=text, n=keep: d[:d.index(t) + len(t) + n])
     for version in (50, 51, 54, 55):
         k.case("4.4.8", f"MethodHandle-in-v{version}", RUN, version=version,
                edit=lambda c: c.pool.append(METHOD_HANDLE, b"\6" + u2(c.pool.member(METHODREF, "T", "run", "()V"))))

@@ -7,8 +7,8 @@
 Seeds are classes of the run-time image, of jars and of this folder's driver that link unchanged. Mutant N of seed S is the
 same file on every run. Each batch is one run of driver/Driver.java on each VM, which defines and links every file.
 Verdicts that differ are grouped by what they say and saved to DIR/differences; with --execute the mutants that link are
-also executed (constructor and all methods, with zeroes and nulls) by a further VM, usually the build with sanitizers,
-none of which may end it.
+also executed (constructor and all methods, with zeroes and nulls) by the interpreter of a further VM, usually the build with
+sanitizers, none of which may end it.
 """
 import argparse
 import collections
@@ -197,7 +197,7 @@ def run_batch(options, java, seeds, first, count, groups):
     if options.execute and accepted:
         pack = options.build / "execute.pack"
         pack.write_bytes(b"".join(c.pack() for c in accepted))
-        done = run_pack([str(options.execute)], options.build, pack, "call", [c.name for c in accepted], "execute", class_path=options.jars, timeout=900)
+        done = run_pack([str(options.execute)], options.build, pack, "call", [c.name for c in accepted], "execute", class_path=options.jars, timeout=900, options=["-Xint"])
         for c in accepted:
             if done[c.name].startswith("VM ended") or "VM ended" in done[c.name] and "still running" not in done[c.name]:
                 groups.setdefault("executing: " + re.sub(r"\d+|0x[0-9a-f]+", "*", done[c.name][:160]), []).append(c.name)

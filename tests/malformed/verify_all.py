@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verification switched on for everything: all classes of java.base, and of jars, must verify.
 
-    tests/malformed/verify_all.py --vm build/release/bin/vm [--jars DIR_OR_JAR...] [--compare] [--modules java.base ...]
+    tests/malformed/verify_all.py --vm build/release/bin/vm [--jars DIR_OR_JAR...] [--class-paths A.jar:B.jar...] [--compare] [--modules java.base ...]
 
 Every class is loaded and linked by driver/VerifyAll.java with -XX:+BytecodeVerificationLocal and -Xverify:all. With --compare
 the reference `java` does the same; its lines and times stand beside ours, and ours must not report more failures.
@@ -36,6 +36,7 @@ def main():
     parser.add_argument("--build", type=lambda p: Path(p).resolve(), default=Path("build/malformed").resolve())
     parser.add_argument("--modules", nargs="*", default=["java.base"])
     parser.add_argument("--jars", nargs="*", type=Path, default=[])
+    parser.add_argument("--class-paths", nargs="*", default=[], help="jars that belong together, all of them verified by one loader")
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--vm-option", action="append", default=[])
     options = parser.parse_args()
@@ -47,7 +48,7 @@ def main():
     compile_driver(options.build)
     jars = sorted({j.resolve() for p in options.jars for j in (p.rglob("*.jar") if p.is_dir() else [p]) if j.is_file()})
     wrong = 0
-    for arguments in ([options.modules] if options.modules else []) + ([["--jars", *map(str, jars)]] if jars else []):
+    for arguments in ([options.modules] if options.modules else []) + ([["--jars", *map(str, jars), *options.class_paths]] if jars or options.class_paths else []):
         ours, lines = run(str(options.vm), options, arguments)
         theirs, their_lines = run(java, options, arguments) if options.compare else ({}, [])
         for what, (classes, failed, seconds) in ours.items():

@@ -1,5 +1,6 @@
 // tools/classdump/code.cpp - the Code attribute: instructions, handlers, stack map frames.
 #include "tools/classdump/walker.h"
+#include "tools/show/instruction_text.h"
 #include "vm/bytecode/iterator.h"
 
 namespace kiln::classdump {
@@ -33,32 +34,7 @@ void Walker::read_instructions(Node& parent, uint32_t length) {
       break;
     }
     at_ = start + it.next_bci();
-    Bytecode opcode = it.opcode();
-    std::string text = fmt::format("{}{}", it.is_wide() ? "wide " : "", bytecode::name(opcode));
-    std::string_view operands = bytecode::info(opcode).operands;
-    if (bytecode::is_switch(opcode)) {
-      bytecode::SwitchView view = it.switch_view();
-      text += fmt::format(" default:{}", view.default_target());
-      constexpr uint32_t kShown = 64;
-      for (uint32_t i = 0; i < std::min(view.size(), kShown); i++) text += fmt::format(" {}:{}", view.key(i), view.target(i));
-      if (view.size() > kShown) text += fmt::format(" ... ({} cases)", view.size());
-    } else if (bytecode::is_branch(opcode)) {
-      text += fmt::format(" {}", it.branch_target());
-    } else if (opcode == Bytecode::iinc) {
-      text += fmt::format(" {} {}", it.local_index(), it.iinc_amount());
-    } else if (opcode == Bytecode::newarray) {
-      static constexpr const char* kTypes[] = {"boolean", "char", "float", "double", "byte", "short", "int", "long"};
-      uint8_t type = it.array_type();
-      text += type >= 4 && type <= 11 ? fmt::format(" {}", kTypes[type - 4]) : fmt::format(" {}?", type);
-    } else if (opcode == Bytecode::bipush || opcode == Bytecode::sipush) {
-      text += fmt::format(" {}", it.immediate());
-    } else if (it.length() >= 2 && operands.find_first_of("ckfmyi") != std::string_view::npos) {
-      uint16_t index = it.constant_index();
-      text += fmt::format(" #{} {}", index, describe(index));
-      if (opcode == Bytecode::multianewarray) text += fmt::format(" dimensions {}", it.dimensions());
-    } else if (it.length() >= 2) {
-      text += fmt::format(" {}", it.local_index());
-    }
+    std::string text = show::instruction_text(it, [&](uint16_t index) { return describe(index); });
     leaf(parent, from, fmt::format("{}:", it.bci()), std::move(text));
   }
   at_ = start + length;

@@ -16,6 +16,7 @@
 #include "classloader/parse/class_parser.h"
 #include "tools/classdump/print.h"
 #include "tools/classdump/walker.h"
+#include "tools/show/json_text.h"
 
 namespace {
 
@@ -42,7 +43,7 @@ int dump(const char* path, bool json, bool first) {
   }
   if (json) {
     fmt::print("{}{{\"file\": {}, \"verdict\": {}, \"well_formed\": {}, \"offset\": {}, \"tree\":\n", first ? "" : ",\n",
-               classdump::json_string(path), classdump::json_string(verdict), fine, fine ? file.size() : error.byte_offset);
+               show::json_string(path), show::json_string(verdict), fine, fine ? file.size() : error.byte_offset);
     classdump::print_json(stdout, file, root);
     fmt::print("}}");
   } else {

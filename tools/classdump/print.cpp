@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tools/show/json_text.h"
+
 namespace kiln::classdump {
 
 namespace {
@@ -29,8 +31,8 @@ void print_node(std::FILE* out, std::span<const uint8_t> file, const Node& node,
 }
 
 void print_json_node(std::FILE* out, std::span<const uint8_t> file, const Node& node, size_t depth) {
-  fmt::print(out, "{:{}}{{\"offset\": {}, \"size\": {}, \"name\": {}", "", depth, node.offset, node.size_bytes, json_string(node.name));
-  if (!node.meaning.empty()) fmt::print(out, ", \"meaning\": {}", json_string(node.meaning));
+  fmt::print(out, "{:{}}{{\"offset\": {}, \"size\": {}, \"name\": {}", "", depth, node.offset, node.size_bytes, show::json_string(node.name));
+  if (!node.meaning.empty()) fmt::print(out, ", \"meaning\": {}", show::json_string(node.meaning));
   if (node.is_error) fmt::print(out, ", \"error\": true");
   if (node.children.empty()) {
     fmt::print(out, ", \"bytes\": \"{}\"}}", hex(file.subspan(node.offset, node.size_bytes), ""));
@@ -45,17 +47,6 @@ void print_json_node(std::FILE* out, std::span<const uint8_t> file, const Node& 
 }
 
 }  // namespace
-
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    if (c == '"' || c == '\\') out += fmt::format("\\{}", c);
-    else if (byte < 0x20 || byte >= 0x7f) out += fmt::format("\\u{:04x}", byte);
-    else out += c;
-  }
-  return out + "\"";
-}
 
 void print_text(std::FILE* out, std::span<const uint8_t> file, const Node& root) { print_node(out, file, root, 0); }
 

@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <span>
-#include <string>
-#include <string_view>
 
 #include "tools/classdump/node.h"
 
@@ -15,6 +13,5 @@ namespace kiln::classdump {
 void print_text(std::FILE* out, std::span<const uint8_t> file, const Node& root);
 // {"offset", "size", "name", "meaning", "bytes" (leaves), "error" (if true), "children"}
 void print_json(std::FILE* out, std::span<const uint8_t> file, const Node& root);
-std::string json_string(std::string_view text);
 
 }  // namespace kiln::classdump

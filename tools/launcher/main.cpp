@@ -8,6 +8,7 @@
 #include "tools/launcher/libjvm.h"
 #include "tools/launcher/options.h"
 #include "tools/launcher/run.h"
+#include "tools/launcher/verifier.h"
 
 int main(int argc, char** argv) {
   using namespace kiln::launcher;
@@ -15,6 +16,7 @@ int main(int argc, char** argv) {
   if (auto code = expand_command_line(argc, argv, words)) return *code;
   Launch launch;
   if (auto code = parse_command_line(words, launch)) return *code;
+  if (launch.task == Task::kVerify) return run_verifier(launch.arguments);
   auto jvm = open_libjvm(launch.other_libjvm);
   if (!jvm) return 1;
   return run_java(*jvm, launch);

@@ -210,6 +210,12 @@ class Parser {
       case Action::kTellVmGlued:
         take_vm_option(std::string(row.text) + value);
         break;
+      case Action::kVerify:
+        launch_.task = Task::kVerify;
+        for (size_t i = 0; i < words_.size(); i++) {
+          if (i != next_ - 1) launch_.arguments.push_back(words_[i]);
+        }
+        break;
       case Action::kWarnGone:
         std::fprintf(stderr, "Warning: %s option is no longer supported.\n", word.c_str());
         break;

@@ -43,6 +43,7 @@ enum class Action {
   kTellVm,
   kTellVmGlued,
   kWarnGone,
+  kVerify,
 };
 
 struct OptionRow {
@@ -60,14 +61,14 @@ const OptionRow* find_option(std::string_view word);
 enum class Mode { kUnknown = 0, kClass = 1, kJar = 2, kModule = 3, kSource = 4 };
 
 /// What happens once the VM stands. All but kRunMain end the program.
-enum class Task { kRunMain, kPrintVersion, kPrintFullVersion, kPrintHelp, kPrintExtraHelp };
+enum class Task { kRunMain, kPrintVersion, kPrintFullVersion, kPrintHelp, kPrintExtraHelp, kVerify };
 
 /// A command line, understood. Filled by parse_command_line, read by run_java.
 struct Launch {
   Mode mode = Mode::kUnknown;
   Task task = Task::kRunMain;
   std::string main;                     ///< class, jar file or module[/class], as LauncherHelper wants it; may be empty
-  std::vector<std::string> arguments;   ///< for the Java program
+  std::vector<std::string> arguments;   ///< for the Java program, or for vm-verify
   std::vector<std::string> vm_options;  ///< for JNI_CreateJavaVM, in order
   std::string other_libjvm;             ///< path of another libjvm.so; empty = the one beside this program
   std::string show_settings;            ///< -XshowSettings[:what]; empty = not asked

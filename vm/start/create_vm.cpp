@@ -218,7 +218,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   }
   install_crash_handler(*vm);
   std::string error;
-  vm->java_home = find_jdk_home(*options, &error);
+  vm->java_home = find_jdk_home(options->jdk_home, options->find_property("java.home"), &error);
   if (vm->java_home.empty()) return fail(*options, "Kiln: " + error);
   set_vm_properties(*options, vm->java_home);
   vm->flags = options->flags;

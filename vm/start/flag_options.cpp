@@ -91,6 +91,7 @@ bool OptionsParser::set_own_flag(std::string_view text, bool* known) {
   auto handle = [&]<typename T>(T& field, const char* type, std::string_view name, int64_t low, int64_t high) {
     if (unit_of(name) != 1 && high > kMaxStackBytes) high = kMaxStackBytes;
     *known = true;
+    if (name.starts_with("BytecodeVerification") && !diagnostic_unlocked_ && flag.is_switch()) return refuse_locked(name, true);
     switch (assign(field, flag, low, high / unit_of(name))) {
       case Assignment::kDone: options_.flag_origins[index] = origin_; return true;
       case Assignment::kOutOfRange:
@@ -244,6 +245,12 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
   return true;
 }
 
+bool OptionsParser::refuse_locked(std::string_view name, bool diagnostic) {
+  return refuse(fmt::format("Error: VM option '{0}' is {1} and must be enabled via -XX:+{2}.\nError: The unlock option must precede '{0}'.\n",
+                            name, diagnostic ? "diagnostic" : "experimental",
+                            diagnostic ? "UnlockDiagnosticVMOptions" : "UnlockExperimentalVMOptions"));
+}
+
 bool OptionsParser::check_hotspot_flag(std::string_view text, bool* known) {
   FlagText flag(text);
   for (const HotspotFlag& row : kHotspotFlags) {
@@ -261,11 +268,7 @@ bool OptionsParser::check_hotspot_flag(std::string_view text, bool* known) {
     }
     bool locked = (row.kind == kDiagnostic && !diagnostic_unlocked_) || (row.kind == kExperimental && !experimental_unlocked_);
     if (locked && row.type == kBool ? flag.sign != '\0' : locked && flag.sign == '\0') {
-      bool diagnostic = row.kind == kDiagnostic;
-      return refuse(fmt::format(
-          "Error: VM option '{0}' is {1} and must be enabled via -XX:+{2}.\nError: The unlock option must precede '{0}'.\n",
-          flag.name, diagnostic ? "diagnostic" : "experimental",
-          diagnostic ? "UnlockDiagnosticVMOptions" : "UnlockExperimentalVMOptions"));
+      return refuse_locked(flag.name, row.kind == kDiagnostic);
     }
     if (!well_formed) return refuse(fmt::format(fmt::runtime(wrong_form(flag, row.type == kBool)), flag.stripped));
     warn(fmt::format("Ignoring option {}; it has no meaning for this VM", row.name));

@@ -51,14 +51,14 @@ std::string real_path(const std::string& path) {
 
 }  // namespace
 
-std::string find_jdk_home(const VmOptions& options, std::string* error) {
-  if (!options.jdk_home.empty()) {
-    if (is_jdk_17(options.jdk_home)) return real_path(options.jdk_home);
-    *error = fmt::format("no JDK 17 in {}", options.jdk_home);
+std::string find_jdk_home(const std::string& named, const std::string* property, std::string* error) {
+  if (!named.empty()) {
+    if (is_jdk_17(named)) return real_path(named);
+    *error = fmt::format("no JDK 17 in {}", named);
     return "";
   }
   std::vector<std::string> candidates;
-  if (const std::string* home = options.find_property("java.home")) candidates.push_back(*home);
+  if (property != nullptr) candidates.push_back(*property);
   candidates.push_back(home_of_loaded_launcher());
   if (const char* home = std::getenv("JAVA_HOME")) candidates.emplace_back(home);
 #if defined(__x86_64__)

@@ -73,6 +73,8 @@ class OptionsParser {
   bool set_ram_share(std::string_view text, bool* known);
   bool set_special_flag(std::string_view text, bool* known);
   bool check_hotspot_flag(std::string_view text, bool* known);
+  // False, saying that this diagnostic or experimental flag must be unlocked.
+  bool refuse_locked(std::string_view name, bool diagnostic);
   bool refuse_unknown_flag(std::string_view text);
 
   void say(std::string text) { result_.messages.push_back({false, std::move(text)}); }
