@@ -197,7 +197,7 @@ def run_batch(options, java, seeds, first, count, groups):
     if options.execute and accepted:
         pack = options.build / "execute.pack"
         pack.write_bytes(b"".join(c.pack() for c in accepted))
-        done = run_pack([str(options.execute)], options.build, pack, "call", [c.name for c in accepted], "execute", class_path=options.jars, timeout=900, options=["-Xint"])
+        done = run_pack([str(options.execute)], options.build, pack, "call", [c.name for c in accepted], "execute", class_path=options.jars, timeout=1800, options=["-Xint", f"-Ddriver.millis={options.execute_millis}"])
         for c in accepted:
             if done[c.name].startswith("VM ended") or "VM ended" in done[c.name] and "still running" not in done[c.name]:
                 groups.setdefault("executing: " + re.sub(r"\d+|0x[0-9a-f]+", "*", done[c.name][:160]), []).append(c.name)
@@ -213,6 +213,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vm", type=lambda p: Path(p).resolve(), required=True)
     parser.add_argument("--execute", type=lambda p: Path(p).resolve())
+    parser.add_argument("--execute-millis", type=int, default=500, help="for all methods of a mutant; the VM is started anew behind one that takes longer")
     parser.add_argument("--build", type=lambda p: Path(p).resolve(), default=Path("build/fuzz_diff").resolve())
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--first", type=int, default=0)

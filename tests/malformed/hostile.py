@@ -52,6 +52,20 @@ def files():
     end = len(switch) + 4 * count
     switch = b"\x03\xaa\0\0" + struct.pack(">iii", end - 1, 0, count - 1) + struct.pack(">i", end - 1) * count + b"\xb1"
     yield "switch-16000-locals-60000", with_code(c, switch, u2(1) + b"\xff" + u2(end, 60000) + bytes(60000) + u2(0))
+    # 60,000 locals and the same frame behind every store into one of them.
+    c = base(local=60000)
+    tops = b"\xff" + u2(0, 60000) + bytes(60000) + u2(0)
+    yield "store-and-frame-32000-locals-60000", with_code(c, b"\x03\x3c" * 32000 + b"\xb1", u2(32001) + tops + bytes([1]) * 32000)
+    # 5,400 stores, each followed by a branch to a frame of 60,000 locals.
+    c = base(local=60000)
+    end = 6 * 5400
+    code = b"".join(b"\x03\x3c\x03\x99" + struct.pack(">h", end - (6 * i + 3)) for i in range(5400)) + b"\xb1"
+    yield "store-and-branch-5400-locals-60000", with_code(c, code, u2(1) + b"\xff" + u2(end, 60000) + bytes(60000) + u2(0))
+    # 16,000 stores under 60,000 handlers.
+    c = base()
+    c.method("go").code.handlers = [[0, 32000, 32001, 0]] * 60000
+    yield "stores-16000-handlers-60000", with_code(c, b"\x03\x3c" * 16000 + b"\xb1\x57\xb1",
+                                                   u2(1) + b"\xff" + u2(32001, 0, 1) + b"\x07" + u2(c.pool.klass("java/lang/Throwable")))
     # 65,535 constants.
     c = base()
     while len(c.pool.entries) < 65534:

@@ -139,7 +139,7 @@ public class Driver {
         });
         worker.setDaemon(true);
         worker.start();
-        worker.join(500);
+        worker.join(Long.getLong("driver.millis", 500));
         return !worker.isAlive();
     }
 
