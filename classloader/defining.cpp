@@ -238,7 +238,15 @@ Expected<void> Definer::check_superclass() {
                      external_name(super));
   }
   VM_TRY_VOID(check_sealed(super));
-  if (super.has_flag(Class::kIsMagicAccessor)) return {};  // accessors made by core reflection may extend what they like
+  // The accessors that core reflection makes are not verified and may access everything: nobody else may extend theirs.
+  constexpr std::string_view kReflection = "jdk/internal/reflect/";
+  std::string_view super_name = super.name_view();
+  bool is_reflections = super_name.starts_with(kReflection) && super_name.find('/', kReflection.size()) == std::string_view::npos;
+  if (is_reflections && !loader_.is_boot && class_of(Ref<>(loader_.loader).get()) != vm_.known->jdk_internal_reflect_DelegatingClassLoader) {
+    return throw_new(thread_, &Known::java_lang_IllegalAccessError, "class {} loaded by {} cannot access jdk/internal/reflect superclass {}",
+                     name(), loader_name_and_id(loader_), external_name(super));
+  }
+  if (super.has_flag(Class::kIsMagicAccessor)) return {};
   return check_access(super, false);
 }
 

@@ -145,8 +145,11 @@ bool TypeInference::check_call_operands(const bytecode::BytecodeIterator& it) {
   return true;
 }
 
+// From the last to the first: that is the one that the reference VM reports.
 bool TypeInference::check_handlers() {
-  for (const ExceptionHandler& h : parsed_.handlers(*method_)) {
+  auto handlers = parsed_.handlers(*method_);
+  for (size_t i = handlers.size(); i-- > 0;) {
+    const ExceptionHandler& h = handlers[i];
     if (!is_instruction(h.start_pc) || (h.end_pc < starts_.size() && !is_instruction(h.end_pc))) {
       return fail("Illegal exception table range", ParseErrorKind::kClassFormatError);
     }

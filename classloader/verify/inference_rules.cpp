@@ -294,16 +294,20 @@ bool TypeInference::execute_field(InferenceState& state) {
   // All pops come first, then the checks of what was popped.
   bool is_put = opcode == Bytecode::putstatic || opcode == Bytecode::putfield;
   char letter = wanted.is_reference() ? 'A' : wanted.is(TypeKind::kInteger) ? 'I' : descriptor[0];
+  // A constructor may set fields of its own class before it calls another constructor. The reference VM takes its object as
+  // the value, too.
+  bool of_this_class = opcode == Bytecode::putfield && pool_.member_class(index) == parsed_.name &&
+                       std::any_of(parsed_.fields.begin(), parsed_.fields.end(), [&](const ParsedField& f) {
+                         return f.name == pool_.member_name(index) && f.descriptor == descriptor;
+                       });
+  auto is_early = [&] { return of_this_class && !state.stack.empty() && state.stack.back().is(TypeKind::kUninitializedThis); };
   Type value;
-  if (is_put && !pop(state, letter, &value)) return false;
+  bool early_value = letter == 'A' && is_early();
+  if (is_put && !pop(state, early_value ? '@' : letter, &value)) return false;
+  if (early_value) value = this_type_;
   if (opcode != Bytecode::putstatic) {
     Type object;
-    // A constructor may set fields of its own class before it calls another constructor.
-    bool early = opcode == Bytecode::putfield && !state.stack.empty() &&
-                 state.stack.back().is(TypeKind::kUninitializedThis) && pool_.member_class(index) == parsed_.name &&
-                 std::any_of(parsed_.fields.begin(), parsed_.fields.end(), [&](const ParsedField& f) {
-                   return f.name == pool_.member_name(index) && f.descriptor == descriptor;
-                 });
+    bool early = is_early();
     if (!pop(state, early ? '@' : 'A', &object)) return false;
     if (early) object = this_type_;
     if (!assignable(object, Type::reference(pool_.member_class(index))))

@@ -46,6 +46,14 @@ def add(k):
             "dead-subroutine": "return\nS: astore_0\nret 0", "ret-merged-addresses": "iconst_0\nifeq A\njsr S\nreturn\nA: jsr U\nreturn\nS: astore_0\ngoto R\nU: astore_0\nR: ret 0"}.items():
         for version in (45, 48, 50):
             k.case("4.10.2.5", f"{label}-v{version}", method("go" if label in ("never-returns", "new-inside-loop") else "run", code), version=version)
+    # A constructor's own object before it is one, in putfield.
+    for label, code in {"early-put": "aload_0\naload_1\nputfield T.f:LT;", "early-value": "aload_1\naload_0\nputfield T.f:LT;",
+                        "early-both": "aload_0\naload_0\nputfield T.f:LT;", "early-value-other": "aconst_null\naload_0\nputfield T.o:Ljava/lang/Object;",
+                        "early-value-alone": "aload_0\nputfield T.f:LT;", "early-inherited": "aload_0\naload_0\nputfield T.g:LT;",
+                        "early-string": 'ldc "x"\naload_0\nputfield T.f:LT;', "early-get": "aload_0\ngetfield T.f:LT;\npop"}.items():
+        for version in (48, 50):
+            k.case("4.10.2.4", f"{label}-v{version}", f".field f LT;\n.field o Ljava/lang/Object;\n.method public <init> (LT;)V\n.limit stack 4\n.limit locals 2\n{code}\n"
+                   "aload_0\ninvokespecial java/lang/Object.<init>()V\nreturn\n.end\n" + method("run", "return"), version=version)
     for label, code in {
             "interface-as-object": 'ldc "x"\ninvokestatic T.take(Ljava/lang/Runnable;)V\nreturn',
             "missing-class-merged": "aconst_null\ncheckcast Missing\nastore_0\niconst_0\nifeq A\naconst_null\ncheckcast Other\nastore_0\nA: aload_0\nareturn",
@@ -53,7 +61,9 @@ def add(k):
             "arrays-of-arrays-merged": "iconst_0\nanewarray [I\nastore_0\niconst_0\nifeq A\niconst_0\nanewarray [Ljava/lang/String;\nastore_0\nA: aload_0\niconst_0\naaload\narraylength\npop\nreturn",
             "classes-merged": 'ldc "x"\nastore_0\niconst_0\nifeq A\naconst_null\ncheckcast java/lang/Integer\nastore_0\nA: aload_0\ninvokevirtual java/lang/String.length()I\npop\nreturn',
             "interfaces-merged": "aconst_null\ncheckcast java/lang/Runnable\nastore_0\niconst_0\nifeq A\naconst_null\ncheckcast java/util/List\nastore_0\nA: aload_0\ninvokeinterface java/util/List.size()I\npop\nreturn",
-            "handler-first": "H: nop\nP: nop\nE: return\n.catch any from P to E using H", "handler-first-own-range": "H: nop\nE: return\n.catch any from H to E using H",
+            "handler-first": "H: nop\nP: nop\nE: return\n.catch any from P to E using H", "handlers-bad-first-last": "H: nop\nP: nop\nE: return\n.catch any from P to E using H\n.catch java/lang/String from P to E using P",
+            "handlers-bad-last-first": "H: nop\nP: nop\nE: return\n.catch java/lang/String from P to E using P\n.catch any from P to E using H",
+            "handler-first-own-range": "H: nop\nE: return\n.catch any from H to E using H",
             "unreachable-bad": "return\niadd\nfadd\nreturn", "unreachable-bad-operand": "return\niload 200\nreturn"}.items():
         for version in (46, 49):
             k.run("4.10.2.2", f"{label}-v{version}", code, version=version, more=method("take", "return", "(Ljava/lang/Runnable;)V"))

@@ -12,7 +12,9 @@ def hierarchy(k):
     """5.3.5: super classes and super interfaces."""
     for label, parent in (("final", NEST + "Final"), ("interface", "java/lang/Runnable"), ("enum", NEST + "Color"), ("record", NEST + "Point"),
                           ("sealed", NEST + "Sealed"), ("missing", "Missing"), ("itself", "T"), ("near", "p/Near"), ("string", "java/lang/String"),
-                          ("hidden-package", "jdk/internal/misc/Unsafe"), ("record-base", "java/lang/Record"), ("enum-base", "java/lang/Enum")):
+                          ("hidden-package", "jdk/internal/misc/Unsafe"), ("magic-accessor", "jdk/internal/reflect/MagicAccessorImpl"),
+                          ("reflection-accessor", "jdk/internal/reflect/MethodAccessorImpl"), ("reflection-public", "jdk/internal/reflect/Reflection"),
+                          ("record-base", "java/lang/Record"), ("enum-base", "java/lang/Enum")):
         k.case("5.3.5", f"super-{label}", RUN, head=f".class public super T\n.super {parent}")
     for label, face in (("class", "java/lang/Object"), ("sealed", NEST + "SealedFace"), ("missing", "Missing"), ("near", NEST + "NearFace"),
                         ("enum", NEST + "Color"), ("annotation", "java/lang/Deprecated")):
