@@ -17,6 +17,8 @@ void log_slot(Mutator* mutator, uint32_t* slot) {
   if ((byte.fetch_and(static_cast<uint8_t>(~bit), std::memory_order_relaxed) & bit) != 0) mutator->log.push_back(slot);
 }
 
+[[clang::preserve_all]] void log_slot_from_code(Mutator* mutator, uint32_t* slot) { log_slot(mutator, slot); }
+
 void log_range(Mutator* mutator, uint32_t* first_slot, size_t count) {
   constexpr uintptr_t kSlotsOfByte = 8;
   uint32_t* end = first_slot + count;

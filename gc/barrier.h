@@ -17,13 +17,14 @@
 //     shr   u, kLogShift
 //     add   u, [r15 + Offsets::kThreadLogBits]
 //     cmp   byte [u], 0
-//     jne   stub                                     -> barrier::log_slot(mutator, t), then back
+//     jne   slow                                     -> barrier::log_slot_from_code(mutator, t), then back
 //   back:
 //     mov   dword [t], value
 //
-// log_slot is an ordinary C++ function (rdi: r15 + Offsets::kThreadMutator, rsi: slot). It is no safepoint, looks at
-// no frame and cannot fail; the stub saves whatever caller-saved registers are live. Calling it without the test
-// first is right as well, only slower; so is calling any function of this header.
+// A plan that never sets a bit says so (Heap::logs_stores), and generated code leaves all but the store out.
+// log_slot_from_code (rdi: r15 + Offsets::kThreadMutator, rsi: slot) is no safepoint, looks at no frame, cannot fail
+// and keeps every register but r11. Calling it without the test first is right as well, only slower; so is calling
+// any function of this header.
 // Stores of null need the barrier too (a concurrent collector wants the old value). No barrier: primitive stores,
 // and the stores that initialise an object between its allocation and the next safepoint.
 #pragma once
@@ -38,9 +39,11 @@ namespace kiln::barrier {
 
 inline constexpr uint32_t kLogShift = 5;  // heap bytes for each byte of log bits: 8 slots of 4
 
-// The slow path: if the slot is not logged yet, clears its bit and notes it in the mutator's log. Called by generated
-// code. Any thread in state InJava or InVm, by itself; not a safepoint.
+// The slow path: if the slot is not logged yet, clears its bit and notes it in the mutator's log. Any thread in state
+// InJava or InVm, by itself; not a safepoint.
 void log_slot(Mutator* mutator, uint32_t* slot);
+// The same for generated code.
+[[clang::preserve_all]] void log_slot_from_code(Mutator* mutator, uint32_t* slot);
 void log_range(Mutator* mutator, uint32_t* first_slot, size_t count);
 
 inline void before_store(Object*, uint32_t* slot) {

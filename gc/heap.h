@@ -26,17 +26,28 @@ struct HeapUsage {
 };
 struct GcTotals {
   uint64_t collections, pause_ns;
+  uint64_t full_collections = 0, full_pause_ns = 0;  // the part of them that looked at the whole heap
+  uint64_t longest_pause_ns = 0;
+};
+
+// Which collector, and the size of its nursery (-Xmn; 0: it chooses).
+struct HeapChoice {
+  bool generational = true;  // otherwise the simple copying one
+  uint64_t nursery_bytes = 0;
 };
 
 class Heap {
  public:
   // Reserves and commits according to flags (max_heap_size, initial_heap_size, stress_gc_interval, verify_heap).
   // Null when the address space cannot be had; `error` then says so in HotSpot's words.
-  static std::unique_ptr<Heap> create(const Flags& flags, Log* log, VmBinding& binding, const char** error);
+  static std::unique_ptr<Heap> create(const Flags& flags, const HeapChoice& choice, Log* log, VmBinding& binding,
+                                      const char** error);
   virtual ~Heap() = default;
 
   // A new mutator enters: gives it the tables of the write barrier. Before its thread touches the heap; any thread.
   virtual void admit(Mutator& mutator) = 0;
+  // Must generated code run the write barrier at stores of references? Fixed for the life of the heap.
+  virtual bool logs_stores() const = 0;
   // A zeroed block of `size_bytes` (multiple of 8), collecting if it must; 0 when the heap is exhausted even
   // after a last-ditch collection: the caller throws OutOfMemoryError. The block must be given a valid header
   // (and array length) before the next safepoint.

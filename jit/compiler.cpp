@@ -5,6 +5,7 @@
 #include <chrono>
 #include <unordered_set>
 
+#include "gc/heap.h"
 #include "jit/baseline/baseline_compiler.h"
 #include "jit/code/code_cache.h"
 #include "jit/compile_command.h"
@@ -39,6 +40,7 @@ class Compiler final : public MethodCompiler {
         start_(std::chrono::steady_clock::now()) {
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
     for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
+    compile_options_.logs_stores = vm.heap->logs_stores();
     const auto& features = asmjit::CpuInfo::host().features().x86();
     compile_options_.has_bmi2 = features.hasBMI2();
     compile_options_.has_bit_counts = features.hasPOPCNT() && features.hasLZCNT() && features.hasBMI();

@@ -11,9 +11,7 @@ void HeapVerifier::note_object(Object* object) {
   if (shape.kind > ShapeKind::kPrimitiveArray || shape.element_shift > 3 || shape.instance_size % 4 != 0) {
     VM_FATAL("heap {}: the class of object {:#x} (header {:#x}) has no valid shape", when_, object->address(), header_bits);
   }
-  if ((origins_.of(object->address()) & kHalfMask) != half_) {
-    VM_FATAL("heap {}: object {:#x} is not in the current half", when_, object->address());
-  }
+  if (const char* problem = object_rule_(object)) VM_FATAL("heap {}: object {:#x} {}", when_, object->address(), problem);
   if (object->address() + object_size(object) > end_) {
     VM_FATAL("heap {}: object {:#x} of {} bytes ends outside the heap", when_, object->address(), object_size(object));
   }
@@ -32,7 +30,13 @@ bool HeapVerifier::is_object(uint32_t ref_bits) const {
 }
 
 void HeapVerifier::check_slot(Object* holder, const uint32_t* slot) {
-  if (*slot == 0 || is_object(*slot)) return;
+  if (*slot == 0) return;
+  if (is_object(*slot)) {
+    const char* problem = slot_rule_ ? slot_rule_(holder, slot) : nullptr;
+    if (problem == nullptr) return;
+    VM_FATAL("heap {}: object {:#x} (header {:#x}), offset {}: {:#x}: {}", when_, holder->address(), holder->header_bits(),
+             reinterpret_cast<uintptr_t>(slot) - holder->address(), uint64_t{*slot} << kReferenceShift, problem);
+  }
   VM_FATAL("heap {}: object {:#x} (header {:#x}), offset {}: {:#x} is not an object", when_, holder->address(),
            holder->header_bits(), reinterpret_cast<uintptr_t>(slot) - holder->address(), uint64_t{*slot} << kReferenceShift);
 }

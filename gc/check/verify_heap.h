@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -18,15 +19,19 @@ namespace kiln::gc {
 
 class HeapVerifier final : public RootVisitor {
  public:
-  HeapVerifier(const OriginTable& origins, uintptr_t base, uintptr_t end, uint8_t half, VmBinding& binding,
-               const ReferenceLayout& layout, const char* when)
-      : origins_(origins),
-        base_(base),
+  // What a plan knows to be wrong with an object's place, or with a slot that holds a reference; null: nothing.
+  using ObjectRule = std::function<const char*(const Object*)>;
+  using SlotRule = std::function<const char*(const Object* holder, const uint32_t* slot)>;
+
+  HeapVerifier(uintptr_t base, uintptr_t end, VmBinding& binding, const ReferenceLayout& layout, const char* when,
+               ObjectRule object_rule, SlotRule slot_rule)
+      : base_(base),
         end_(end),
-        half_(half),
         binding_(binding),
         layout_(layout),
         when_(when),
+        object_rule_(std::move(object_rule)),
+        slot_rule_(std::move(slot_rule)),
         starts_((end - base) / kGranuleSize + 1) {}
 
   void note_object(Object* object);
@@ -42,13 +47,13 @@ class HeapVerifier final : public RootVisitor {
   bool is_object(uint32_t ref_bits) const;
   void check_slot(Object* holder, const uint32_t* slot);
 
-  const OriginTable& origins_;
   uintptr_t base_;
   uintptr_t end_;
-  uint8_t half_;
   VmBinding& binding_;
   const ReferenceLayout& layout_;
   const char* when_;
+  ObjectRule object_rule_;
+  SlotRule slot_rule_;
   std::vector<std::unique_ptr<StartBits>> starts_;  // by granule
 };
 

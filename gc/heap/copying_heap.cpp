@@ -5,13 +5,10 @@
 
 #include "gc/heap/gc_log.h"
 #include "gc/plan/clock.h"
-#include "gc/trace/identity_hash.h"
 
 namespace kiln::gc {
 
 namespace {
-
-constexpr int64_t kNanosPerMilli = 1'000'000;
 
 CopyingOptions options_of(const Flags& flags) {
   bool stress = flags.stress_gc_interval > 0;
@@ -21,14 +18,11 @@ CopyingOptions options_of(const Flags& flags) {
 }  // namespace
 
 CopyingHeap::CopyingHeap(Reservation reservation, const HeapSizes& sizes, const Flags& flags, Log* log, VmBinding& binding)
-    : binding_(binding),
-      log_(log),
+    : CommonHeap(flags, log, binding),
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes.initial_bytes, sizes.max_bytes, flags.initial_heap_size != 0),
-      stress_(flags.stress_gc_interval, flags.stress_gc_skip),
-      gate_(binding),
-      last_end_ns_(now_ns()) {
-  log_heap_start(log, plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
+      gate_(binding) {
+  log_heap_start(log, "Copying", plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
 }
 
 // ---- Allocation ----
@@ -137,63 +131,25 @@ void CopyingHeap::run_collection(GcCause cause, bool move_large) {
   CollectionReport report{};
   report.number = collections_.load(std::memory_order_relaxed);
   report.cause = cause;
-  log_start(log_, report.number, cause);
+  log_start(log_, report);
 
-  SoftPolicy soft;
-  soft.clear_all = cause == GcCause::kLastDitch;
-  soft.survive_ms = static_cast<int64_t>((sizing_.max_bytes() - std::min(sizing_.live_bytes(), sizing_.max_bytes())) / kMiB * 1000);
-  if (soft_clock_mirror_ != 0) soft.clock_ms = Ref<>(soft_clock_mirror_).get()->get<int64_t>(soft_clock_offset_);
+  SoftPolicy soft = soft_policy(cause == GcCause::kLastDitch, sizing_.max_bytes(), sizing_.live_bytes());
   RefSlot pending = pending_.load(std::memory_order_relaxed);
   report.result = plan_.collect(binding_, layout_, soft, &pending, &soft_clock_mirror_, move_large);
   pending_.store(pending, std::memory_order_release);
   hash_growth_.store(0, std::memory_order_relaxed);
   notify_pending_ |= report.result.pending != 0;
 
-  int64_t end_ns = now_ns();
-  if (soft_clock_mirror_ != 0) {
-    Ref<>(soft_clock_mirror_).get()->set<int64_t>(soft_clock_offset_, end_ns / kNanosPerMilli);
-  }
-  report.pause_ns = static_cast<uint64_t>(end_ns - start_ns);
-  auto mutator_ns = static_cast<uint64_t>(start_ns - last_end_ns_.load(std::memory_order_relaxed));
+  uint64_t mutator_ns = 0;
+  report.pause_ns = finish_collection(start_ns, true, &mutator_ns);
   sizing_.after_collection(report.result.used_after, report.pause_ns, mutator_ns);
   plan_.trim(cause == GcCause::kSystemGc ? sizing_.idle_need_bytes() : sizing_.expected_need_bytes());
   report.next_trigger_bytes = sizing_.trigger_bytes();
   report.capacity_after_bytes = sizing_.capacity_bytes(report.result.used_after);
-  last_end_ns_.store(end_ns, std::memory_order_relaxed);
-  pause_ns_.fetch_add(report.pause_ns, std::memory_order_relaxed);
-  collections_.fetch_add(1, std::memory_order_release);
   log_collection(log_, report);
 }
 
-void CopyingHeap::resume_and_notify() {
-  bool notify = notify_pending_;
-  notify_pending_ = false;
-  binding_.resume_the_world();
-  if (notify) binding_.references_pending();
-}
-
-// ---- References, hashes, pins ----
-
-void CopyingHeap::set_soft_clock(Ref<java::Class> soft_reference_mirror, uint32_t offset) {
-  soft_clock_mirror_ = soft_reference_mirror.bits();
-  soft_clock_offset_ = offset;
-  soft_reference_mirror->set<int64_t>(offset, now_ns() / kNanosPerMilli);
-}
-
-Ref<java::Reference> CopyingHeap::take_pending_references() {
-  return Ref<java::Reference>(pending_.exchange(0, std::memory_order_acq_rel));
-}
-
-int32_t CopyingHeap::identity_hash(Object* object) {
-  uint32_t header_bits = object->header().load(std::memory_order_acquire);
-  while ((header_bits & kHashMask) == kHashNone) {
-    if (object->header().compare_exchange_weak(header_bits, header_bits | kHashByAddress, std::memory_order_acq_rel)) {
-      hash_growth_.fetch_add(kObjectAlignment, std::memory_order_relaxed);
-      return hash_of_address(object);
-    }
-  }
-  return (header_bits & kHashMask) == kHashMoved ? stored_hash(object, header_bits) : hash_of_address(object);
-}
+// ---- Pins ----
 
 Object* CopyingHeap::pin(Mutator& mutator, const RefSlot* handle) {
   gate_.pin(mutator);
@@ -209,13 +165,9 @@ HeapUsage CopyingHeap::usage() const {
   return {sizing_.initial_bytes(), used, sizing_.capacity_bytes(used), sizing_.max_bytes()};
 }
 
-GcTotals CopyingHeap::totals() const { return {collections_.load(), pause_ns_.load()}; }
-
 void CopyingHeap::for_each_object(const std::function<void(Object*)>& visitor) {
   binding_.for_each_mutator([](Mutator& mutator) { CopyingPlan::retire(mutator); });
   plan_.for_each_object(visitor);
 }
-
-int64_t CopyingHeap::millis_since_last_collection() const { return (now_ns() - last_end_ns_.load()) / kNanosPerMilli; }
 
 }  // namespace kiln::gc

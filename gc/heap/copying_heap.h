@@ -8,8 +8,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "gc/check/stress.h"
-#include "gc/heap.h"
+#include "gc/heap/common_heap.h"
 #include "gc/heap/pin_gate.h"
 #include "gc/plan/copying.h"
 #include "gc/plan/sizing.h"
@@ -21,26 +20,20 @@ inline constexpr uint64_t kBufferSize = 32 * kKiB;
 inline constexpr uint64_t kLargestInBuffer = kBufferSize / 4;
 inline constexpr uint64_t kBufferWaste = kBufferSize / 32;  // a buffer with more left is kept for smaller objects
 
-class CopyingHeap final : public Heap {
+class CopyingHeap final : public CommonHeap {
  public:
   CopyingHeap(Reservation reservation, const HeapSizes& sizes, const Flags& flags, Log* log, VmBinding& binding);
 
   void admit(Mutator& mutator) override { mutator.log_bits = plan_.log_bits(); }
+  bool logs_stores() const override { return false; }
   uintptr_t allocate_slow(Mutator& mutator, uint64_t size_bytes) override;
   void collect(Mutator& mutator, GcCause cause) override;
   void retire(Mutator& mutator) override;
-  void set_reference_layout(const ReferenceLayout& layout) override { layout_ = layout; }
-  void set_soft_clock(Ref<java::Class> soft_reference_mirror, uint32_t offset) override;
-  Ref<java::Reference> take_pending_references() override;
-  bool has_pending_references() const override { return pending_.load(std::memory_order_relaxed) != 0; }
-  int32_t identity_hash(Object* object) override;
   HeapUsage usage() const override;
-  GcTotals totals() const override;
   bool contains(const void* address) const override { return plan_.contains(reinterpret_cast<uintptr_t>(address)); }
   Object* pin(Mutator& mutator, const RefSlot* handle) override;
   void unpin(Mutator& mutator, Object* object) override;
   void for_each_object(const std::function<void(Object*)>& visitor) override;
-  int64_t millis_since_last_collection() const override;
 
  private:
   // 0 when the block would bring the used bytes above the limit.
@@ -51,24 +44,14 @@ class CopyingHeap final : public Heap {
   bool collect_and_allocate(Mutator& mutator, uint64_t size_bytes, uint64_t seen, uintptr_t* result);
   // The world is stopped.
   void run_collection(GcCause cause, bool move_large = false);
-  void resume_and_notify();
 
-  VmBinding& binding_;
-  Log* log_;
+  void note_hash(Object*) override { hash_growth_.fetch_add(kObjectAlignment, std::memory_order_relaxed); }
+
   mutable Mutex mutex_{LockRank::kHeap, "heap"};  // allocation from the plan's spaces
   CopyingPlan plan_;
   Sizing sizing_;       // changes only while the world is stopped
-  Stress stress_;
   PinGate gate_;
-  ReferenceLayout layout_;
-  RefSlot soft_clock_mirror_ = 0;
-  uint32_t soft_clock_offset_ = 0;
-  std::atomic<uint32_t> pending_{0};
-  bool notify_pending_ = false;           // owned by the collecting thread
   std::atomic<uint64_t> hash_growth_{0};  // bytes by which hashed objects will grow when they move
-  std::atomic<uint64_t> collections_{0};
-  std::atomic<uint64_t> pause_ns_{0};
-  std::atomic<int64_t> last_end_ns_;
 };
 
 }  // namespace kiln::gc

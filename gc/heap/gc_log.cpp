@@ -5,6 +5,7 @@
 namespace kiln::gc {
 
 namespace {
+const char* kind_of(const CollectionReport& report) { return report.young ? "Young" : "Full"; }
 double millis(uint64_t ns) { return static_cast<double>(ns) / 1e6; }
 }  // namespace
 
@@ -26,9 +27,9 @@ const char* name_of(GcCause cause) {
   VM_UNREACHABLE();
 }
 
-void log_start(Log* log, uint64_t number, GcCause cause) {
+void log_start(Log* log, const CollectionReport& report) {
   if (log == nullptr) return;
-  VM_LOG(*log, info, (gc, start), "GC({}) Pause Full ({})", number, name_of(cause));
+  VM_LOG(*log, info, (gc, start), "GC({}) Pause {} ({})", report.number, kind_of(report), name_of(report.cause));
 }
 
 void log_collection(Log* log, const CollectionReport& report) {
@@ -37,8 +38,18 @@ void log_collection(Log* log, const CollectionReport& report) {
   VM_LOG(*log, info, (gc, heap), "GC({}) Objects: {}K->{}K, large: {}K->{}K, copied {}K", report.number,
          (result.used_before - result.large_before) / kKiB, (result.used_after - result.large_after) / kKiB,
          result.large_before / kKiB, result.large_after / kKiB, result.copied_bytes / kKiB);
+  if (report.nursery_bytes != 0) {
+    VM_LOG(*log, info, (gc, heap), "GC({}) Eden: {}K->0K({}K), survivors: {}K->{}K, old: {}K->{}K, promoted {}K", report.number,
+           result.eden_before / kKiB, report.nursery_bytes / kKiB, result.survivors_before / kKiB, result.survivors_after / kKiB,
+           result.old_before / kKiB, result.old_after / kKiB, result.promoted_bytes / kKiB);
+    VM_LOG(*log, debug, (gc, heap), "GC({}) Evacuated blocks: {}, objects kept in place: {}, pinned blocks: {}", report.number,
+           result.evacuated_blocks, result.kept_objects, result.pinned_blocks);
+    VM_LOG(*log, debug, (gc, barrier), "GC({}) Logged slots: {}, slow stores: {}", report.number, result.logged_slots,
+           result.slow_stores);
+    VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, workers: {}", report.number, millis(result.roots_ns), result.workers);
+  }
   VM_LOG(*log, debug, (gc, phases), "GC({}) Roots and trace {:.3f}ms, references {:.3f}ms, release {:.3f}ms", report.number,
-         millis(result.trace_ns), millis(result.references_ns), millis(result.release_ns));
+         millis(result.roots_ns + result.trace_ns), millis(result.references_ns), millis(result.release_ns));
   auto count = [&](ReferenceStrength strength) {
     auto index = static_cast<size_t>(strength);
     return fmt::format("{}/{}", result.references.enqueued[index], result.references.discovered[index]);
@@ -46,14 +57,27 @@ void log_collection(Log* log, const CollectionReport& report) {
   VM_LOG(*log, debug, (gc, ref), "GC({}) Cleared/found: soft {}, weak {}, final {}, phantom {}", report.number,
          count(ReferenceStrength::kSoft), count(ReferenceStrength::kWeak), count(ReferenceStrength::kFinal),
          count(ReferenceStrength::kPhantom));
+  // One JSON object for each collection: -Xlog:gc+stats=debug:file=NAME:none. Bytes and nanoseconds.
+  VM_LOG(*log, debug, (gc, stats),
+         "{{\"id\":{},\"kind\":\"{}\",\"cause\":\"{}\",\"pause\":{},\"roots\":{},\"trace\":{},\"references\":{},\"release\":{},"
+         "\"workers\":{},\"used_before\":{},\"used_after\":{},\"capacity\":{},\"nursery\":{},\"eden\":{},"
+         "\"survivors_before\":{},\"survivors_after\":{},\"old_before\":{},\"old_after\":{},\"large_before\":{},\"large_after\":{},"
+         "\"copied\":{},\"promoted\":{},\"logged_slots\":{},\"slow_stores\":{},\"evacuated_blocks\":{},\"kept_objects\":{},"
+         "\"pinned_blocks\":{},\"pending\":{}}}",
+         report.number, kind_of(report), name_of(report.cause), report.pause_ns, result.roots_ns, result.trace_ns,
+         result.references_ns, result.release_ns, result.workers, result.used_before, result.used_after,
+         report.capacity_after_bytes, report.nursery_bytes, result.eden_before, result.survivors_before,
+         result.survivors_after, result.old_before, result.old_after, result.large_before, result.large_after,
+         result.copied_bytes, result.promoted_bytes, result.logged_slots, result.slow_stores, result.evacuated_blocks,
+         result.kept_objects, result.pinned_blocks, result.pending);
   VM_LOG(*log, debug, (gc, ergo), "GC({}) Next collection at {}K used", report.number, report.next_trigger_bytes / kKiB);
-  VM_LOG(*log, info, (gc), "GC({}) Pause Full ({}) {}M->{}M({}M) {:.3f}ms", report.number, name_of(report.cause),
+  VM_LOG(*log, info, (gc), "GC({}) Pause {} ({}) {}M->{}M({}M) {:.3f}ms", report.number, kind_of(report), name_of(report.cause),
          result.used_before / kMiB, result.used_after / kMiB, report.capacity_after_bytes / kMiB, millis(report.pause_ns));
 }
 
-void log_heap_start(Log* log, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes) {
+void log_heap_start(Log* log, const char* plan, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes) {
   if (log == nullptr) return;
-  VM_LOG(*log, info, (gc), "Using Copying");
+  VM_LOG(*log, info, (gc), "Using {}", plan);
   VM_LOG(*log, info, (gc, init), "Heap Initial Capacity: {}M", initial_bytes / kMiB);
   VM_LOG(*log, info, (gc, init), "Heap Max Capacity: {}M", max_bytes / kMiB);
   VM_LOG(*log, debug, (gc, heap), "Heap address space: [{:#x}, {:#x})", base, end);

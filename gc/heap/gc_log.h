@@ -2,7 +2,7 @@
 #pragma once
 
 #include "gc/heap.h"
-#include "gc/plan/copying.h"
+#include "gc/plan/collection.h"
 
 namespace kiln::gc {
 
@@ -11,11 +11,13 @@ struct CollectionReport {
   GcCause cause;
   uint64_t capacity_after_bytes, next_trigger_bytes;
   uint64_t pause_ns;
+  uint64_t nursery_bytes;  // 0: the plan has none
+  bool young;              // of the nursery only
   CollectionResult result;
 };
-void log_start(Log* log, uint64_t number, GcCause cause);
+void log_start(Log* log, const CollectionReport& report);
 void log_collection(Log* log, const CollectionReport& report);
-void log_heap_start(Log* log, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes);
+void log_heap_start(Log* log, const char* plan, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes);
 
 // As in the reference VM: "Allocation Failure".
 const char* name_of(GcCause cause);

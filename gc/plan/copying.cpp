@@ -55,7 +55,10 @@ void CopyingPlan::retire(Mutator& mutator) {
 }
 
 void CopyingPlan::verify(VmBinding& binding, const ReferenceLayout& layout, const char* when, RefSlot* pending) {
-  HeapVerifier verifier(origins_, pages_.base(), pages_.end(), current_->half(), binding, layout, when);
+  auto problem_with_object = [this](const Object* object) {
+    return (origins_.of(object->address()) & kHalfMask) == current_->half() ? nullptr : "is not in the current half";
+  };
+  HeapVerifier verifier(pages_.base(), pages_.end(), binding, layout, when, problem_with_object, {});
   for_each_object([&](Object* object) { verifier.note_object(object); });
   for_each_object([&](Object* object) { verifier.check_object(object); });
   verifier.check_roots(pending);

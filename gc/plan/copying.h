@@ -20,6 +20,7 @@
 #include <memory>
 
 #include "gc/barrier.h"
+#include "gc/plan/collection.h"
 #include "gc/reference_layout.h"
 #include "gc/space/chunk_space.h"
 #include "gc/space/large_space.h"
@@ -34,22 +35,6 @@ struct CopyingOptions {
   bool verify = false;      // check the heap before and after each collection
   bool stress = false;      // move large objects too
   bool quarantine = false;  // freed pages fault and are reused as late as possible
-};
-
-// Memory that a mutator may use; if `must_clear`, it has to zero it first.
-struct Block {
-  uintptr_t address = 0;
-  uint64_t size_bytes = 0;
-  bool must_clear = false;
-};
-
-struct CollectionResult {
-  uint64_t used_before = 0, used_after = 0;
-  uint64_t large_before = 0, large_after = 0;  // the part of it in large objects
-  uint64_t copied_bytes = 0;
-  uint64_t trace_ns = 0, references_ns = 0, release_ns = 0;
-  uint64_t pending = 0;  // references newly on the pending list
-  ReferenceProcessor::Counts references;
 };
 
 class CopyingPlan {

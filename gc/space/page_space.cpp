@@ -88,13 +88,19 @@ uintptr_t PageSpace::take_high(size_t size_bytes) {
   return 0;
 }
 
+void PageSpace::discard_taken(uintptr_t address, size_t size_bytes) {
+  if (count_dirty(address, size_bytes) != 0) discard(address, size_bytes);
+}
+
+void PageSpace::make_inaccessible(uintptr_t address, size_t size_bytes) {
+  discard(address, size_bytes);
+  reservation_.protect_none(address, size_bytes);
+  memset(state_of(address), 0, size_bytes / kPageSize);
+}
+
 void PageSpace::give(uintptr_t address, size_t size_bytes) {
   VM_DCHECK(is_aligned(address, kPageSize) && is_aligned(size_bytes, kPageSize) && contains(address));
-  if (quarantine_) {
-    discard(address, size_bytes);
-    reservation_.protect_none(address, size_bytes);
-    memset(state_of(address), 0, size_bytes / kPageSize);
-  }
+  if (quarantine_) make_inaccessible(address, size_bytes);
   free_dirty_ += count_dirty(address, size_bytes);
   auto next = free_.lower_bound(address);
   VM_DCHECK(next == free_.end() || next->first >= address + size_bytes);

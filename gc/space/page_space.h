@@ -48,6 +48,12 @@ class PageSpace {
   // The collector has written to the range.
   void mark_dirty(uintptr_t address, size_t size_bytes);
 
+  // For spaces that keep free memory of their own: gives the memory of taken pages back / forbids access to them as well /
+  // allows it again (false: the system has no memory).
+  void discard_taken(uintptr_t address, size_t size_bytes);
+  void make_inaccessible(uintptr_t address, size_t size_bytes);
+  bool make_accessible(uintptr_t address, size_t size_bytes);
+
   // Gives free dirty pages back to the system until at most `keep_bytes` are left.
   void trim(size_t keep_bytes);
 
@@ -64,7 +70,6 @@ class PageSpace {
   using FreeRuns = std::map<uintptr_t, size_t>;
 
   uint8_t* state_of(uintptr_t address) const { return states_ + (address - base()) / kPageSize; }
-  bool make_accessible(uintptr_t address, size_t size_bytes);
   uintptr_t take_from(FreeRuns::iterator run, uintptr_t address, size_t size_bytes);
   size_t count_dirty(uintptr_t address, size_t size_bytes) const;
   // Returns how many pages were dirty; the caller keeps free_dirty_ right.

@@ -2,25 +2,11 @@
 
 #include <cstring>
 
+#include "gc/trace/copy_words.h"
 #include "gc/trace/identity_hash.h"
 #include "gc/trace/references.h"
 
 namespace kiln::gc {
-
-namespace {
-
-// Objects are multiples of 8 bytes and mostly short.
-inline void copy_words(uintptr_t to, uintptr_t from, uint64_t size_bytes) {
-  if (size_bytes > 64) {
-    memcpy(reinterpret_cast<void*>(to), reinterpret_cast<const void*>(from), size_bytes);
-    return;
-  }
-  for (uint64_t i = 0; i < size_bytes; i += 8) {
-    *reinterpret_cast<uint64_t*>(to + i) = *reinterpret_cast<const uint64_t*>(from + i);
-  }
-}
-
-}  // namespace
 
 // Room for the copy of an object. Of a large one 0 if there is no gap for it.
 uintptr_t Copier::take(uint64_t size_bytes, bool large) {

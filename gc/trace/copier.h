@@ -20,14 +20,14 @@
 #include "gc/space/chunk_space.h"
 #include "gc/space/large_space.h"
 #include "gc/space/origin_table.h"
-#include "gc/vm_binding.h"
+#include "gc/trace/tracer.h"
 #include "vm/object/shape.h"
 
 namespace kiln::gc {
 
 class ReferenceProcessor;
 
-class Copier final : public RootVisitor, public WeakVisitor {
+class Copier final : public Tracer {
  public:
   Copier(OriginTable& origins, ChunkSpace& to, LargeSpace& large, ReferenceProcessor& references, bool move_large)
       : origins_(origins), to_(to), large_(large), references_(references), half_(to.half()), move_large_(move_large) {}
@@ -41,22 +41,20 @@ class Copier final : public RootVisitor, public WeakVisitor {
     if ((first_word & kLockMask) == kLockForwarded) return static_cast<uint32_t>(first_word >> 32);
     return first_visit(old, static_cast<uint32_t>(first_word), origin);
   }
-  void forward_slot(uint32_t* slot) {
+  void forward_slot(uint32_t* slot) override {
     if (*slot != 0) *slot = forward(*slot);
   }
 
   // The new reference if the object has been reached, 0 if not.
-  uint32_t reached(uint32_t ref_bits) const {
+  uint32_t reached(uint32_t ref_bits) const override {
     if ((origins_.of_ref(ref_bits) & kHalfMask) == half_) return ref_bits;
     uint64_t first_word = *reinterpret_cast<const uint64_t*>(uintptr_t{ref_bits} << kReferenceShift);
     return (first_word & kLockMask) == kLockForwarded ? static_cast<uint32_t>(first_word >> 32) : 0;
   }
 
   // Scans everything that has been reached and not scanned.
-  void drain();
-
-  void visit(RefSlot* slot) override { forward_slot(slot); }
-  Ref<> current(Ref<> old) override { return Ref<>(old.is_null() ? 0 : reached(old.bits())); }
+  void drain() override;
+  void note_store(uint32_t*) override {}
 
   uint64_t copied_bytes() const { return copied_bytes_; }
 

@@ -15,16 +15,18 @@
 #include <cstdint>
 
 #include "gc/reference_layout.h"
-#include "gc/trace/copier.h"
+#include "gc/trace/tracer.h"
+#include "vm/object/shape.h"
 
 namespace kiln::gc {
 
 // Decides which soft references may be cleared.
 struct SoftPolicy {
   bool clear_all = false;
+  bool keep_all = false;     // a collection of the nursery is no reason to clear any
   int64_t clock_ms = 0;      // SoftReference.clock, set by the previous collection
   int64_t survive_ms = 0;    // how long after its last use a soft reference is kept
-  bool keeps(int64_t timestamp_ms) const { return !clear_all && clock_ms - timestamp_ms <= survive_ms; }
+  bool keeps(int64_t timestamp_ms) const { return keep_all || (!clear_all && clock_ms - timestamp_ms <= survive_ms); }
 };
 
 class ReferenceProcessor {
@@ -32,11 +34,20 @@ class ReferenceProcessor {
   ReferenceProcessor(const ReferenceLayout& layout, const SoftPolicy& soft) : layout_(layout), soft_(soft) {}
 
   // Deals with `referent` and `discovered` of a reference object; its other slots have been forwarded.
-  void scan(Copier& copier, Object* reference, ReferenceStrength strength);
+  void scan(Tracer& tracer, Object* reference, ReferenceStrength strength);
+
+  // Tells the tracer what now stands in the two slots that only this class knows.
+  void note_slots(Tracer& tracer, Object* reference) {
+    tracer.note_store(referent(reference));
+    tracer.note_store(discovered(reference));
+  }
 
   // After the strong roots have been drained. `pending` is the head of the pending list, already forwarded; the new
   // ones are put in front. Returns how many.
-  uint64_t process(Copier& copier, VmBinding& binding, RefSlot* pending);
+  uint64_t process(Tracer& tracer, VmBinding& binding, RefSlot* pending);
+
+  // Takes over what another worker has found.
+  void absorb(Tracer& tracer, ReferenceProcessor& other);
 
   struct Counts {
     uint64_t discovered[5] = {};  // by ReferenceStrength
@@ -49,8 +60,8 @@ class ReferenceProcessor {
   uint32_t* discovered(Object* reference) const { return reference->at<uint32_t>(layout_.discovered_offset); }
   uint32_t* next(Object* reference) const { return reference->at<uint32_t>(layout_.next_offset); }
 
-  void drop_reached(Copier& copier, ReferenceStrength strength);
-  void enqueue_rest(Copier& copier, ReferenceStrength strength);
+  void drop_reached(Tracer& tracer, ReferenceStrength strength);
+  void enqueue_rest(Tracer& tracer, ReferenceStrength strength);
 
   const ReferenceLayout& layout_;
   SoftPolicy soft_;

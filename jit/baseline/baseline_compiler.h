@@ -64,6 +64,7 @@ struct CompileOptions {
   bool has_bmi2 = false;
   bool has_bit_counts = false;  // popcnt, lzcnt, tzcnt
   bool record_points = false;  // which code belongs to which bytecode, for reports
+  bool logs_stores = false;    // stores of references run the write barrier (Heap::logs_stores)
 };
 
 class BaselineCompiler {
@@ -224,6 +225,7 @@ class BaselineCompiler {
   void load_from(Mem address, char type);
   void store_to(Mem address, char type, Value value, Gp holder);
   void store_reference(Mem address, const asmjit::Operand& value);
+  void log_store(Mem address, bool is_in_scratch, Label logged);
   void load_constant();
   void new_instance();
   void new_array(uint32_t array_class, uint32_t element_shift);

@@ -1,4 +1,5 @@
 // jit/baseline/fields.cpp - fields and constants of the pool.
+#include "gc/barrier.h"
 #include "jit/baseline/baseline_compiler.h"
 
 namespace kiln::jit {
@@ -44,11 +45,45 @@ void BaselineCompiler::load_from(Mem address, char type) {
   push_general(reg);
 }
 
-// Every store of a reference into the heap. What gc/barrier.h asks of a store (nothing, for the present collector) is to be
-// emitted here and nowhere else.
+// Every store of a reference into the heap: if the plan logs stores, with the barrier of gc/barrier.h. The address may use
+// kScratch.
 void BaselineCompiler::store_reference(Mem address, const asmjit::Operand& value) {
   address.setSize(4);
+  if (!options_.logs_stores) {
+    a_.emit(x86::Inst::kIdMov, address, value);
+    return;
+  }
+  bool uses_scratch = address.baseReg() == kScratch || address.indexReg() == kScratch;
+  a_.lea(kScratch, address);
+  if (uses_scratch) a_.movq(kVectorScratch, kScratch);
+  a_.shr(kScratch, barrier::kLogShift);
+  a_.add(kScratch, x86::qword_ptr(kThread, Offsets::kThreadLogBits));
+  a_.cmp(x86::byte_ptr(kScratch), 0);
+  if (uses_scratch) {
+    a_.movq(kScratch, kVectorScratch);
+    address = x86::dword_ptr(kScratch);
+  }
+  Label logged = a_.newLabel();
+  a_.jne(slow_path([this, address, uses_scratch, logged] { log_store(address, uses_scratch, logged); }));
+  a_.bind(logged);
   a_.emit(x86::Inst::kIdMov, address, value);
+}
+
+// The slow path of the barrier. The function called keeps all registers but kScratch.
+void BaselineCompiler::log_store(Mem address, bool is_in_scratch, Label logged) {
+  a_.push(x86::rdi);
+  a_.push(x86::rsi);
+  if (is_in_scratch) {
+    a_.mov(x86::rsi, kScratch);
+  } else {
+    a_.lea(x86::rsi, address);
+  }
+  a_.lea(x86::rdi, x86::ptr(kThread, Offsets::kThreadMutator));
+  call_point(&barrier::log_slot_from_code);
+  a_.pop(x86::rsi);
+  a_.pop(x86::rdi);
+  if (is_in_scratch) a_.movq(kScratch, kVectorScratch);
+  a_.jmp(logged);
 }
 
 void BaselineCompiler::store_to(Mem address, char type, Value value, Gp) {

@@ -7,6 +7,7 @@
 
 turnover   20 GB allocated in a heap of 64 MB with 20 MB alive: finishes, and the process stays below heap + 32 MB
 exhaust    the heap is filled again and again, by one thread and by several; the program goes on living
+leave      -XX:+ExitOnOutOfMemoryError ends the process at the first of them
 boot       Hello with a collection that moves everything at each allocation, from the very first one
 churn      many threads share, lock, hash, throw and are born while everything moves all the time
 behind     programs run while another thread makes everything move, so that they are stopped at every kind of place;
@@ -136,6 +137,13 @@ def exhaust(r):
     r.check("exhaust", [f"-Xmx{HEAP_MB}m"], "Exhaust", timeout=300, expect=EXHAUST, limit_mb=2 * HEAP_MB + OVERHEAD_MB + 16)
 
 
+def leave(r):
+    code, out, _, seconds, _ = r.run(["-Xmx16m", "-XX:+ExitOnOutOfMemoryError"], "Exhaust", timeout=60)
+    wanted = "Terminating due to java.lang.OutOfMemoryError: Java heap space\n"
+    right = code == 3 and out == wanted
+    r.report("leave", [] if right else [f"exit code {code}, {out!r}"], f"({seconds:.1f} s)")
+
+
 def boot(r):
     r.check("boot", stress(1), "Hello", timeout=300, expect="Hello, world\n")
 
@@ -210,7 +218,8 @@ def soak(r):
             one_behind(r, source.stem, 50)
 
 
-CASES = {"turnover": turnover, "exhaust": exhaust, "boot": boot, "churn": churn, "behind": behind, "unload": unload, "inject": inject, "soak": soak}
+CASES = {"turnover": turnover, "exhaust": exhaust, "leave": leave, "boot": boot, "churn": churn, "behind": behind,
+         "unload": unload, "inject": inject, "soak": soak}
 
 
 def main():

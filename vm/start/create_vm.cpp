@@ -238,7 +238,6 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->pending_references = new PendingReferences;
   vm->call_shapes = new CallShapes(*vm, interpreter::make_stub_generator());
   vm->find_vm_native = &find_vm_native;
-  start_compiler(*vm, *options);
   apply_ram_shares(options->ram_shares, gc::machine_memory_bytes(), &vm->flags);
   if (vm->flags.fail_allocation != 0) {
     vm->allocations_until_failure = vm->flags.fail_allocation;
@@ -246,10 +245,13 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
     if (vm->flags.stress_gc_interval == 0) vm->flags.stress_gc_interval = INT32_MAX;
   }
   const char* heap_error = nullptr;
-  vm->heap = Heap::create(vm->flags, vm->log, *new HeapBinding(*vm), &heap_error).release();
+  HeapChoice choice{.generational = !options->copying_collector,
+                    .nursery_bytes = static_cast<uint64_t>(options->young_size_bytes)};
+  vm->heap = Heap::create(vm->flags, choice, vm->log, *new HeapBinding(*vm), &heap_error).release();
   if (vm->heap == nullptr) return fail(*options, heap_error);
   options->note_heap_sizes(static_cast<int64_t>(vm->heap->usage().max_bytes),
                            static_cast<int64_t>(vm->heap->usage().initial_bytes));
+  start_compiler(*vm, *options);  // compiled code depends on the collector
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
   vm->assertions = &options->assertions;

@@ -331,6 +331,10 @@ bool OptionsParser::on_boot_replace(std::string_view whole, std::string_view) {
 }
 
 bool OptionsParser::on_kiln(std::string_view whole, std::string_view rest) {
+  if (rest == "gc=copying" || rest == "gc=generational") {
+    options_.copying_collector = rest == "gc=copying";
+    return true;
+  }
   if (!rest.starts_with("jdk=")) return refuse(fmt::format("Unrecognized option: {}\n", whole));
   options_.jdk_home = rest.substr(4);
   return true;

@@ -14,7 +14,27 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
-TEST(Copying, MovesAndKeepsContents) {
+class Heaps : public EveryPlan {};
+class HeapsDeathTest : public EveryPlan {};
+KILN_FOR_EVERY_PLAN(Heaps);
+KILN_FOR_EVERY_PLAN(HeapsDeathTest);
+
+// What only the copying plan does.
+class Copying : public ::testing::Test {
+ protected:
+  static HeapFlags small_heap(int64_t max_bytes) {
+    HeapFlags flags = test::small_heap(max_bytes);
+    flags.use_generational = false;
+    return flags;
+  }
+  static HeapFlags verified(int64_t max_bytes) {
+    HeapFlags flags = small_heap(max_bytes);
+    flags.verify_heap = true;
+    return flags;
+  }
+};
+
+TEST_F(Copying, MovesAndKeepsContents) {
   FakeVm vm(verified(16 * kMiB));
   RefSlot& root = vm.add_root(vm.new_node(7));
   RefSlot& bytes = vm.add_root(vm.new_array(vm.byte_array, 13));
@@ -31,7 +51,7 @@ TEST(Copying, MovesAndKeepsContents) {
   EXPECT_EQ(24u + 24u, vm.heap().usage().used_bytes);
 }
 
-TEST(Copying, HeaderStatesSurvive) {
+TEST_P(Heaps, HeaderStatesSurvive) {
   FakeVm vm(verified(16 * kMiB));
   RefSlot& root = vm.add_root(vm.new_node(1));
   for (uint32_t lock : {kLockFree, kLockThin, kLockInflated}) {
@@ -41,7 +61,7 @@ TEST(Copying, HeaderStatesSurvive) {
   }
 }
 
-TEST(Copying, IdentityHashIsForever) {
+TEST_P(Heaps, IdentityHashIsForever) {
   FakeVm vm(verified(16 * kMiB));
   // Sizes 4 (no growth), 20 (the hash fits into the padding), 8-multiple (grows), arrays, a mirror, a large object.
   Shape* even = vm.make_class(ShapeKind::kInstance, 16, {{4, 3}});
@@ -71,7 +91,7 @@ TEST(Copying, IdentityHashIsForever) {
   EXPECT_EQ(24u, object_size(Ref<>(*roots[2]).get()));
 }
 
-TEST(Copying, MirrorsKeepStatics) {
+TEST_P(Heaps, MirrorsKeepStatics) {
   FakeVm vm(verified(16 * kMiB));
   Shape* subject = vm.make_class(ShapeKind::kInstance, 8);
   subject->mirror_size = 16 + 4 * 50;
@@ -92,7 +112,7 @@ TEST(Copying, MirrorsKeepStatics) {
   EXPECT_EQ(mirror, load_ref(Ref<>(primitive).get(), 4).bits());
 }
 
-TEST(Copying, LargeObjectsStayAndAreSwept) {
+TEST_F(Copying, LargeObjectsStayAndAreSwept) {
   FakeVm vm(small_heap(64 * kMiB));
   RefSlot& large = vm.add_root(vm.new_array(vm.ref_array, 100'000));
   uint32_t before = large;
@@ -111,7 +131,7 @@ TEST(Copying, LargeObjectsStayAndAreSwept) {
   for (int i = 0; i < 2000; i++) ASSERT_TRUE(vm.new_array(vm.byte_array, 1'000'000)) << i;
 }
 
-TEST(Copying, LongListNeedsNoStack) {
+TEST_P(Heaps, LongListNeedsNoStack) {
   FakeVm vm(small_heap(128 * kMiB));
   RefSlot& head = vm.add_root();
   for (int i = 0; i < 1'000'000; i++) {
@@ -125,7 +145,7 @@ TEST(Copying, LongListNeedsNoStack) {
   EXPECT_EQ(0, expected);
 }
 
-TEST(Copying, ExhaustionIsOrderly) {
+TEST_P(Heaps, ExhaustionIsOrderly) {
   FakeVm vm(small_heap(8 * kMiB));
   RefSlot& list = vm.add_root();
   int count = 0;
@@ -144,7 +164,7 @@ TEST(Copying, ExhaustionIsOrderly) {
   EXPECT_TRUE(vm.new_array(vm.byte_array, 7 * kMiB));
 }
 
-TEST(Copying, GapsBetweenLargeObjectsAreBroughtTogether) {
+TEST_F(Copying, GapsBetweenLargeObjectsAreBroughtTogether) {
   FakeVm vm(small_heap(32 * kMiB));
   RefSlot& table = vm.add_root(vm.new_array(vm.ref_array, 1000));
   int count = 0;
@@ -159,7 +179,7 @@ TEST(Copying, GapsBetweenLargeObjectsAreBroughtTogether) {
   for (int i = 1; i < count; i += 2) EXPECT_EQ(i, load_element(Ref<>(table).get(), i)->elements<int64_t>()[0]);
 }
 
-TEST(Copying, WeakTableForgetsTheDead) {
+TEST_P(Heaps, WeakTableForgetsTheDead) {
   FakeVm vm(verified(16 * kMiB));
   RefSlot& root = vm.add_root(vm.new_node(1));
   RefSlot& kept = vm.add_weak(Ref<>(root));
@@ -171,7 +191,7 @@ TEST(Copying, WeakTableForgetsTheDead) {
   EXPECT_EQ(0u, lost_large);
 }
 
-TEST(Copying, LogsInTheStyleOfTheReference) {
+TEST_F(Copying, LogsInTheStyleOfTheReference) {
   testing::internal::CaptureStdout();
   {
     Log log;
@@ -188,18 +208,18 @@ TEST(Copying, LogsInTheStyleOfTheReference) {
 }
 
 // What the process occupies must stay near the maximum heap, whatever kinds of objects follow one another.
-TEST(Copying, ResidentMemoryStaysBounded) {
+TEST_F(Copying, ResidentMemoryStaysBounded) {
   if (kSanitized) GTEST_SKIP() << "shadow memory is resident too";
   auto resident_bytes = [] {
     FILE* file = fopen("/proc/self/statm", "re");
     long total = 0, resident = 0;
     if (file == nullptr || fscanf(file, "%ld %ld", &total, &resident) != 2) VM_FATAL("cannot read statm");
     fclose(file);
-    return static_cast<uint64_t>(resident) * kPageSize;
+    return resident * static_cast<int64_t>(kPageSize);
   };
-  constexpr uint64_t kMax = 96 * kMiB;
+  constexpr int64_t kMax = 96 * kMiB;
   FakeVm vm(small_heap(kMax));
-  uint64_t before = resident_bytes(), most = 0;
+  int64_t before = resident_bytes(), most = 0;
   RefSlot& live = vm.add_root(vm.new_array(vm.ref_array, 20 * 1024));
   for (int i = 0; i < 20 * 1024; i++) barrier::store_element(Ref<>(live).get(), i, vm.new_array(vm.byte_array, 1000));
   for (int round = 0; round < 3; round++) {
@@ -211,10 +231,10 @@ TEST(Copying, ResidentMemoryStaysBounded) {
   EXPECT_LT(most - before, kMax + kMax / 8);
   live = 0;
   vm.gc();
-  EXPECT_LT(resident_bytes() - before, 16 * kMiB);
+  EXPECT_LT(resident_bytes() - before, static_cast<int64_t>(16 * kMiB));
 }
 
-TEST(Copying, ForEachObjectSeesAll) {
+TEST_P(Heaps, ForEachObjectSeesAll) {
   FakeVm vm(small_heap(16 * kMiB));
   vm.add_root(vm.new_node(1));
   vm.add_root(vm.new_array(vm.byte_array, 100'000));
@@ -242,7 +262,7 @@ struct Model {
   };
 };
 
-void random_graph(const Flags& flags, int operations, int table_size, unsigned seed) {
+void random_graph(const HeapFlags& flags, int operations, int table_size, unsigned seed) {
   FakeVm vm(flags);
   std::mt19937 random(seed);
   auto pick = [&](int bound) { return static_cast<int>(random() % static_cast<unsigned>(bound)); };
@@ -356,12 +376,12 @@ void random_graph(const Flags& flags, int operations, int table_size, unsigned s
   EXPECT_GT(vm.heap().totals().collections, 0u);
 }
 
-TEST(Copying, RandomGraph) {
+TEST_P(Heaps, RandomGraph) {
   for (unsigned seed = 1; seed <= 3; seed++) random_graph(small_heap(24 * kMiB), 100'000, 500, seed);
 }
-TEST(Copying, RandomGraphVerified) { random_graph(verified(24 * kMiB), 60'000, 300, 4); }
-TEST(Copying, RandomGraphStressed) {
-  Flags flags = verified(24 * kMiB);
+TEST_P(Heaps, RandomGraphVerified) { random_graph(verified(24 * kMiB), 60'000, 300, 4); }
+TEST_P(Heaps, RandomGraphStressed) {
+  HeapFlags flags = verified(24 * kMiB);
   flags.stress_gc_interval = 1;
   random_graph(flags, 4'000, 50, 5);
   flags.verify_heap = false;
@@ -369,8 +389,8 @@ TEST(Copying, RandomGraphStressed) {
   random_graph(flags, 20'000, 100, 6);
 }
 
-TEST(Copying, StressMovesAtEachAllocation) {
-  Flags flags = small_heap(16 * kMiB);
+TEST_F(Copying, StressMovesAtEachAllocation) {
+  HeapFlags flags = small_heap(16 * kMiB);
   flags.stress_gc_interval = 1;
   FakeVm vm(flags);
   RefSlot& small = vm.add_root(vm.new_node(5));
@@ -386,8 +406,8 @@ TEST(Copying, StressMovesAtEachAllocation) {
   }
 }
 
-TEST(CopyingDeathTest, StaleReferenceFaultsUnderStress) {
-  Flags flags = small_heap(16 * kMiB);
+TEST_P(HeapsDeathTest, StaleReferenceFaultsUnderStress) {
+  HeapFlags flags = small_heap(16 * kMiB);
   flags.stress_gc_interval = 1;
   FakeVm vm(flags);
   Ref<> stale = vm.new_node(5);
@@ -395,7 +415,7 @@ TEST(CopyingDeathTest, StaleReferenceFaultsUnderStress) {
   EXPECT_DEATH(stale->set<int32_t>(4, 1), "");
 }
 
-TEST(CopyingDeathTest, VerifierNamesTheBadSlot) {
+TEST_P(HeapsDeathTest, VerifierNamesTheBadSlot) {
   FakeVm vm(verified(16 * kMiB));
   RefSlot& root = vm.add_root(vm.new_node(5));
   Ref<>(root)->set<uint32_t>(12, root + 1);

@@ -18,12 +18,17 @@
 
 namespace kiln::test {
 
+// Flags, and which plan.
+struct HeapFlags : Flags {
+  bool use_generational = true;
+};
+
 // A stop-the-world protocol good enough for tests: mutator threads call poll() and allocate; stop waits for all.
 class FakeVm : public VmBinding {
  public:
-  explicit FakeVm(Flags flags = {}, Log* log = nullptr) : space_("fake classes", 16 * kMiB, 0x10000000) {
+  explicit FakeVm(const HeapFlags& flags = {}, Log* log = nullptr) : space_("fake classes", 16 * kMiB, 0x10000000) {
     const char* error = nullptr;
-    heap_ = Heap::create(flags, log, *this, &error);
+    heap_ = Heap::create(flags, {.generational = flags.use_generational}, log, *this, &error);
     if (heap_ == nullptr) VM_FATAL("{}", error);
     Mutator::set_current(&main_);
     add_mutator(&main_);
@@ -194,15 +199,32 @@ class FakeVm : public VmBinding {
   std::atomic<bool> stop_asked_ = false;
 };
 
-inline Flags small_heap(int64_t max_bytes) {
-  Flags flags;
+inline HeapFlags small_heap(int64_t max_bytes) {
+  HeapFlags flags;
   flags.max_heap_size = max_bytes;
   return flags;
 }
-inline Flags verified(int64_t max_bytes) {
-  Flags flags = small_heap(max_bytes);
+inline HeapFlags verified(int64_t max_bytes) {
+  HeapFlags flags = small_heap(max_bytes);
   flags.verify_heap = true;
   return flags;
 }
+
+// Tests of what every plan must do run once with each.
+class EveryPlan : public ::testing::TestWithParam<bool> {
+ protected:
+  static HeapFlags small_heap(int64_t max_bytes) { return with_plan(test::small_heap(max_bytes)); }
+  static HeapFlags verified(int64_t max_bytes) { return with_plan(test::verified(max_bytes)); }
+
+ private:
+  static HeapFlags with_plan(HeapFlags flags) {
+    flags.use_generational = GetParam();
+    return flags;
+  }
+};
+#define KILN_FOR_EVERY_PLAN(suite)                                              \
+  INSTANTIATE_TEST_SUITE_P(Plans, suite, ::testing::Bool(), [](const auto& info) { \
+    return info.param ? "Generational" : "Copying";                              \
+  })
 
 }  // namespace kiln::test

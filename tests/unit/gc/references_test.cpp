@@ -9,7 +9,7 @@ constexpr auto kWeak = ReferenceStrength::kWeak;
 constexpr auto kFinal = ReferenceStrength::kFinal;
 constexpr auto kPhantom = ReferenceStrength::kPhantom;
 
-class References : public ::testing::Test {
+class References : public EveryPlan {
  protected:
   FakeVm vm{verified(16 * kMiB)};
   RefSlot& scratch = vm.add_root();
@@ -38,7 +38,9 @@ class References : public ::testing::Test {
   }
 };
 
-TEST_F(References, StrongReferentKeepsAll) {
+KILN_FOR_EVERY_PLAN(References);
+
+TEST_P(References, StrongReferentKeepsAll) {
   RefSlot& strong = vm.add_root(vm.new_node(1));
   std::vector<RefSlot*> slots;
   for (auto strength : {kSoft, kWeak, kFinal, kPhantom}) slots.push_back(&vm.add_root(vm.new_reference(strength, &strong)));
@@ -52,7 +54,7 @@ TEST_F(References, StrongReferentKeepsAll) {
   EXPECT_EQ(0, vm.pending_notices);
 }
 
-TEST_F(References, WeakIsClearedAndEnqueued) {
+TEST_P(References, WeakIsClearedAndEnqueued) {
   RefSlot& weak = reference_to_new(kWeak, 1);
   vm.gc();
   EXPECT_TRUE(referent(weak).is_null());
@@ -64,14 +66,14 @@ TEST_F(References, WeakIsClearedAndEnqueued) {
   EXPECT_FALSE(vm.heap().has_pending_references());
 }
 
-TEST_F(References, DeadReferenceObjectIsNotEnqueued) {
+TEST_P(References, DeadReferenceObjectIsNotEnqueued) {
   RefSlot& weak = reference_to_new(kWeak, 1);
   weak = 0;
   vm.gc();
   EXPECT_FALSE(vm.heap().has_pending_references());
 }
 
-TEST_F(References, NullReferentIsOrdinary) {
+TEST_P(References, NullReferentIsOrdinary) {
   RefSlot none = 0;
   RefSlot& weak = vm.add_root(vm.new_reference(kWeak, &none));
   vm.gc();
@@ -79,7 +81,7 @@ TEST_F(References, NullReferentIsOrdinary) {
   EXPECT_FALSE(vm.heap().has_pending_references());
 }
 
-TEST_F(References, SoftSurvivesUntilLastDitch) {
+TEST_P(References, SoftSurvivesUntilLastDitch) {
   RefSlot& soft = reference_to_new(kSoft, 3);
   vm.gc();
   ASSERT_FALSE(referent(soft).is_null());
@@ -89,7 +91,7 @@ TEST_F(References, SoftSurvivesUntilLastDitch) {
   EXPECT_EQ(1u, take_pending().size());
 }
 
-TEST_F(References, SoftFollowsTheClock) {
+TEST_P(References, SoftFollowsTheClock) {
   Shape* subject = vm.make_class(ShapeKind::kInstance, 8);
   subject->mirror_size = 32;
   RefSlot& mirror = vm.add_root(vm.allocate(vm.mirror, 32));
@@ -107,7 +109,7 @@ TEST_F(References, SoftFollowsTheClock) {
   EXPECT_GE(Ref<>(mirror)->get<int64_t>(16), clock);
 }
 
-TEST_F(References, AllSoftClearedBeforeExhaustion) {
+TEST_P(References, AllSoftClearedBeforeExhaustion) {
   RefSlot& soft = vm.add_root();
   scratch = vm.new_array(vm.byte_array, 12 * kMiB).bits();
   soft = vm.new_reference(kSoft, &scratch).bits();
@@ -119,7 +121,7 @@ TEST_F(References, AllSoftClearedBeforeExhaustion) {
   EXPECT_TRUE(referent(other).is_null());
 }
 
-TEST_F(References, FinalKeepsItsReferentOnce) {
+TEST_P(References, FinalKeepsItsReferentOnce) {
   RefSlot& final = reference_to_new(kFinal, 4);
   // The finalisable object holds another one.
   Ref<> child = vm.new_node(5);
@@ -134,7 +136,7 @@ TEST_F(References, FinalKeepsItsReferentOnce) {
   EXPECT_TRUE(take_pending().empty());
 }
 
-TEST_F(References, OrderOfStrengths) {
+TEST_P(References, OrderOfStrengths) {
   // One object with a finaliser, a weak and a phantom reference and a weak table entry.
   scratch = vm.new_node(6).bits();
   RefSlot& weak = vm.add_root(vm.new_reference(kWeak, &scratch));
@@ -155,7 +157,7 @@ TEST_F(References, OrderOfStrengths) {
   EXPECT_EQ(std::vector<uint32_t>{phantom}, take_pending());
 }
 
-TEST_F(References, TwoFinalisersOfOneChainAreBothEnqueued) {
+TEST_P(References, TwoFinalisersOfOneChainAreBothEnqueued) {
   RefSlot& first = reference_to_new(kFinal, 1);
   RefSlot& second = reference_to_new(kFinal, 2);
   barrier::store_field(referent(first).get(), 8, referent(second));
@@ -163,7 +165,7 @@ TEST_F(References, TwoFinalisersOfOneChainAreBothEnqueued) {
   EXPECT_EQ(2u, take_pending().size());
 }
 
-TEST_F(References, PendingListSurvivesCollections) {
+TEST_P(References, PendingListSurvivesCollections) {
   RefSlot& holder = vm.add_root(vm.new_array(vm.ref_array, 100));
   for (int i = 0; i < 100; i++) {
     RefSlot& slot = reference_to_new(kWeak, i);
@@ -176,8 +178,8 @@ TEST_F(References, PendingListSurvivesCollections) {
   EXPECT_EQ(100u, take_pending().size());
 }
 
-TEST_F(References, ReferencesUnderStress) {
-  Flags flags = verified(16 * kMiB);
+TEST_P(References, ReferencesUnderStress) {
+  HeapFlags flags = verified(16 * kMiB);
   flags.stress_gc_interval = 3;
   FakeVm stressed(flags);
   RefSlot& holder = stressed.add_root(stressed.new_array(stressed.ref_array, 64));

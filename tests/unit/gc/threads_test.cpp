@@ -4,7 +4,7 @@
 namespace kiln::test {
 namespace {
 
-void run_threads(Flags flags, int thread_count, int rounds, bool pins) {
+void run_threads(HeapFlags flags, int thread_count, int rounds, bool pins) {
   FakeVm vm(flags);
   vm.threaded = true;
   std::vector<std::thread> threads;
@@ -45,16 +45,21 @@ void run_threads(Flags flags, int thread_count, int rounds, bool pins) {
   EXPECT_GT(vm.heap().totals().collections, 0u);
 }
 
-TEST(Threads, AllocateTogether) { run_threads(small_heap(8 * kMiB), 4, 20'000, false); }
-TEST(Threads, PinsHoldCollectionsOff) { run_threads(small_heap(4 * kMiB), 4, 20'000, true); }
-TEST(Threads, Stressed) {
-  Flags flags = verified(16 * kMiB);
+class Threads : public EveryPlan {};
+KILN_FOR_EVERY_PLAN(Threads);
+
+TEST_P(Threads, AllocateTogether) { run_threads(small_heap(8 * kMiB), 4, 20'000, false); }
+TEST_P(Threads, PinnedObjectsStay) { run_threads(small_heap(4 * kMiB), 4, 20'000, true); }
+TEST_P(Threads, Stressed) {
+  HeapFlags flags = verified(16 * kMiB);
   flags.stress_gc_interval = 5;
   run_threads(flags, 3, 1'000, true);
 }
 
-TEST(Threads, AllocationByThePinnerItselfFailsInsteadOfWaiting) {
-  FakeVm vm(small_heap(4 * kMiB));
+TEST(PinGate, AllocationByThePinnerItselfFailsInsteadOfWaiting) {
+  HeapFlags flags = small_heap(4 * kMiB);
+  flags.use_generational = false;
+  FakeVm vm(flags);
   RefSlot& keep = vm.add_root(vm.new_array(vm.byte_array, 100));
   Object* pinned = vm.heap().pin(vm.main(), &keep);
   int count = 0;
@@ -65,7 +70,7 @@ TEST(Threads, AllocationByThePinnerItselfFailsInsteadOfWaiting) {
   EXPECT_TRUE(vm.new_array(vm.byte_array, 10'000));
 }
 
-TEST(Threads, AllocatedBytesAreCounted) {
+TEST_P(Threads, AllocatedBytesAreCounted) {
   FakeVm vm(small_heap(16 * kMiB));
   vm.new_array(vm.byte_array, 1016);
   EXPECT_EQ(1024, vm.main().total_allocated_bytes());

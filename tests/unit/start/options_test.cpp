@@ -53,6 +53,13 @@ TEST(Options, HeapSizes) {
   EXPECT_EQ(p.options.young_size_bytes, 10 << 20);
 }
 
+TEST(Options, Collector) {
+  EXPECT_TRUE(parse({}).options.copying_collector);
+  EXPECT_TRUE(parse({"-Xkiln:gc=copying"}).options.copying_collector);
+  EXPECT_FALSE(parse({"-Xkiln:gc=copying", "-Xkiln:gc=generational"}).options.copying_collector);
+  EXPECT_EQ(refusal({"-Xkiln:gc=other"}), "Unrecognized option: -Xkiln:gc=other\n");
+}
+
 TEST(Options, HeapSizeMistakes) {
   EXPECT_EQ(refusal({"-Xmxfoo"}), "Invalid maximum heap size: -Xmxfoo\n");
   EXPECT_EQ(refusal({"-Xmx"}), "Invalid maximum heap size: -Xmx\n");

@@ -1,0 +1,196 @@
+#include "gc/heap/generational_heap.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "gc/heap/gc_log.h"
+#include "gc/plan/clock.h"
+
+namespace kiln::gc {
+
+namespace {
+
+constexpr uint64_t kLargestInBuffer = kBlockSize / 4;
+constexpr uint64_t kBufferWaste = kBlockSize / 32;  // a buffer with more left is kept for smaller objects
+constexpr uint64_t kStressFullTurns = 3;            // every third stress collection is full and moves everything
+
+GenerationalOptions options_of(const Flags& flags) {
+  bool stress = flags.stress_gc_interval > 0;
+  return {.verify = flags.verify_heap, .quarantine = stress || flags.verify_heap};
+}
+
+}  // namespace
+
+GenerationalHeap::GenerationalHeap(Reservation reservation, const HeapSizes& sizes, uint64_t nursery_bytes, const Flags& flags,
+                                   Log* log, VmBinding& binding)
+    : CommonHeap(flags, log, binding),
+      plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
+      sizing_(sizes, nursery_bytes) {
+  log_heap_start(log, "Generational", plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
+}
+
+// ---- Allocation ----
+
+uintptr_t GenerationalHeap::try_allocate(Mutator& mutator, uint64_t size_bytes, bool last) {
+  Block block;
+  bool buffer = false;
+  {
+    MutexLock lock(mutex_);
+    if (size_bytes > kLargestInBlock) {
+      if (!last && plan_.young_large_bytes() + size_bytes > sizing_.young_large_bytes()) return 0;
+      block = plan_.allocate_large(size_bytes);
+    } else {
+      if (!last && plan_.eden_bytes() >= sizing_.nursery_bytes()) return 0;
+      uint64_t left = mutator.end - mutator.top;
+      bool keep_buffer = left > kBufferWaste && size_bytes > kBufferWaste;
+      buffer = size_bytes <= kLargestInBuffer && !keep_buffer && !stress_.enabled();
+      if (buffer) {
+        block = plan_.allocate_buffer();
+        if (block.address != 0) GenerationalPlan::retire(mutator);
+      } else {
+        block = plan_.allocate_shared(size_bytes);
+      }
+    }
+  }
+  if (block.address == 0) return 0;
+  if (block.must_clear) memset(reinterpret_cast<void*>(block.address), 0, block.size_bytes);
+  if (buffer) {
+    mutator.start = block.address;
+    mutator.top = block.address + size_bytes;
+    mutator.end = block.address + block.size_bytes;
+  } else {
+    mutator.allocated_bytes += static_cast<int64_t>(size_bytes);
+  }
+  return block.address;
+}
+
+uintptr_t GenerationalHeap::allocate_slow(Mutator& mutator, uint64_t size_bytes) {
+  VM_DCHECK(size_bytes != 0 && size_bytes % kObjectAlignment == 0);
+  if (stress_.enabled() && stress_.tick()) collect(mutator, GcCause::kStress);
+  while (true) {
+    uint64_t seen = collections_.load(std::memory_order_acquire);
+    if (uintptr_t address = try_allocate(mutator, size_bytes, false)) return address;
+    binding_.stop_the_world();
+    if (collections_.load(std::memory_order_relaxed) != seen) {
+      binding_.resume_the_world();
+      continue;
+    }
+    uintptr_t result = 0;
+    if (size_bytes <= sizing_.max_bytes()) {
+      collect_for_allocation(GcCause::kAllocation);
+      result = try_allocate(mutator, size_bytes, true);
+      if (result == 0) {
+        run_collection(CollectionKind::kFull, GcCause::kAllocation);
+        result = try_allocate(mutator, size_bytes, true);
+      }
+    }
+    if (result == 0) {
+      run_collection(CollectionKind::kCompact, GcCause::kLastDitch);
+      result = try_allocate(mutator, size_bytes, true);
+    }
+    resume_and_notify();
+    return result;
+  }
+}
+
+void GenerationalHeap::retire(Mutator& mutator) {
+  MutexLock lock(mutex_);
+  GenerationalPlan::retire(mutator);
+  plan_.take_log(mutator);
+}
+
+// ---- Collection ----
+
+// Of the nursery; of everything if the old space has grown enough, or if so little room is left that the nursery would
+// be collected again soon.
+void GenerationalHeap::collect_for_allocation(GcCause cause) {
+  bool crowded = plan_.taken_bytes() - plan_.eden_bytes() + sizing_.nursery_bytes() / 4 > sizing_.max_bytes();
+  if (!crowded) run_collection(CollectionKind::kYoung, cause);
+  bool no_room = plan_.taken_bytes() + sizing_.nursery_bytes() / 4 > sizing_.max_bytes();
+  if (crowded || no_room || plan_.old_bytes() > sizing_.old_trigger_bytes()) run_collection(CollectionKind::kFull, cause);
+}
+
+void GenerationalHeap::collect(Mutator&, GcCause cause) {
+  binding_.stop_the_world();
+  switch (cause) {
+    case GcCause::kAllocation:
+      collect_for_allocation(cause);
+      break;
+    case GcCause::kStress:
+      run_collection(++stress_turn_ % kStressFullTurns == 0 ? CollectionKind::kMoveAll : CollectionKind::kYoung, cause);
+      break;
+    case GcCause::kSystemGc:
+    case GcCause::kMetadata:
+    case GcCause::kHeapDump:
+      run_collection(CollectionKind::kFull, cause);
+      break;
+    case GcCause::kLastDitch:
+      run_collection(CollectionKind::kCompact, cause);
+      break;
+  }
+  resume_and_notify();
+}
+
+uint64_t GenerationalHeap::room_bytes() const {
+  return std::max(sizing_.nursery_bytes() + plan_.survivor_bytes(), sizing_.nursery_bytes() * 5 / 4);
+}
+
+void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
+  bool full = kind != CollectionKind::kYoung;
+  int64_t start_ns = now_ns();
+  CollectionReport report{};
+  report.number = collections_.load(std::memory_order_relaxed);
+  report.cause = cause;
+  report.young = !full;
+  log_start(log_, report);
+
+  SoftPolicy soft = soft_policy(cause == GcCause::kLastDitch, sizing_.max_bytes(), sizing_.live_bytes());
+  RefSlot pending = pending_.load(std::memory_order_relaxed);
+  report.result = plan_.collect(kind, binding_, layout_, soft, &pending, &soft_clock_mirror_);
+  pending_.store(pending, std::memory_order_release);
+  notify_pending_ |= report.result.pending != 0;
+
+  uint64_t mutator_ns = 0;
+  report.pause_ns = finish_collection(start_ns, full, &mutator_ns);
+  if (full) {
+    sizing_.after_full(plan_.old_bytes());
+  } else {
+    sizing_.after_young(report.pause_ns, mutator_ns, report.result.copied_bytes);
+  }
+  plan_.trim(cause == GcCause::kSystemGc ? 0 : room_bytes(), full);
+  report.next_trigger_bytes = sizing_.old_trigger_bytes();
+  report.nursery_bytes = sizing_.nursery_bytes();
+  report.capacity_after_bytes = sizing_.capacity_bytes(plan_.taken_bytes());
+  log_collection(log_, report);
+}
+
+// ---- Pins ----
+
+Object* GenerationalHeap::pin(Mutator& mutator, const RefSlot* handle) {
+  MutexLock lock(mutex_);
+  mutator.pins++;
+  Object* object = Ref<>(*handle).get();
+  plan_.pin(object->address());
+  return object;
+}
+
+void GenerationalHeap::unpin(Mutator& mutator, Object* object) {
+  VM_CHECK(mutator.pins > 0);
+  MutexLock lock(mutex_);
+  mutator.pins--;
+  plan_.unpin(object->address());
+}
+
+// ---- Reports ----
+
+HeapUsage GenerationalHeap::usage() const {
+  MutexLock lock(mutex_);
+  return {sizing_.initial_bytes(), plan_.used_bytes(), sizing_.capacity_bytes(plan_.taken_bytes()), sizing_.max_bytes()};
+}
+
+void GenerationalHeap::for_each_object(const std::function<void(Object*)>& visitor) {
+  binding_.for_each_mutator([](Mutator& mutator) { GenerationalPlan::retire(mutator); });
+  plan_.for_each_object(visitor);
+}
+
+}  // namespace kiln::gc

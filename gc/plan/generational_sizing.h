@@ -1,0 +1,44 @@
+// gc/plan/generational_sizing.h - how large the nursery is, and when the old space is collected.
+//
+// The nursery starts small, so that it stays in the processor's cache, and doubles while collections take more than
+// a tenth of the time (each costs at least its roots, so fewer are cheaper); a pause longer than the goal makes it
+// shrink. After a full collection the old space may grow by three quarters of what is alive, at least by some
+// megabytes, before the next one.
+#pragma once
+
+#include <cstdint>
+
+#include "gc/plan/sizing.h"
+
+namespace kiln::gc {
+
+class GenerationalSizing {
+ public:
+  // `asked_nursery`: -Xmn, 0 if not given.
+  GenerationalSizing(const HeapSizes& sizes, uint64_t asked_nursery);
+
+  uint64_t nursery_bytes() const { return nursery_bytes_; }
+  // Young large objects are not copied, so more of them may wait.
+  uint64_t young_large_bytes() const;
+  // Old bytes at which a collection of the nursery is followed by a full one.
+  uint64_t old_trigger_bytes() const { return old_trigger_bytes_; }
+  uint64_t live_bytes() const { return live_bytes_; }
+  uint64_t initial_bytes() const { return sizes_.initial_bytes; }
+  uint64_t max_bytes() const { return sizes_.max_bytes; }
+  // The capacity to report: what the heap counts as its own now.
+  uint64_t capacity_bytes(uint64_t taken_bytes) const;
+
+  void after_young(uint64_t pause_ns, uint64_t mutator_ns, uint64_t copied_bytes);
+  void after_full(uint64_t live_bytes);
+
+ private:
+  HeapSizes sizes_;
+  bool fixed_nursery_;
+  uint64_t smallest_nursery_;
+  uint64_t largest_nursery_;
+  uint64_t nursery_bytes_;
+  uint64_t live_bytes_ = 0;
+  uint64_t old_trigger_bytes_;
+};
+
+}  // namespace kiln::gc

@@ -1,0 +1,96 @@
+// gc/space/heap_tables.h - the side metadata of the generational plan: what kind each block is, which objects are
+// marked, which lines are in use, which slots are still to be logged.
+//
+//   blocks   one byte per 32 KB: kind and, during a collection, what it does with the objects that begin there
+//   lines    one byte per 256 bytes of old blocks: 0 free, otherwise the mark cycle that found it in use
+//   marks    one bit per 8 bytes: in old blocks and at large objects every object has its bit, in young ones none has
+//   log      one bit per slot (gc/barrier.h): set in old objects as long as the slot is not in the log
+//
+// Free blocks have no mark, no line and no log bit set.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "gc/barrier.h"
+#include "gc/space/side_table.h"
+#include "vm/object/object.h"
+
+namespace kiln::gc {
+
+inline constexpr uint32_t kLineShift = 8;
+inline constexpr uint64_t kLineSize = uint64_t{1} << kLineShift;
+inline constexpr uint32_t kBlockShift = 15;
+inline constexpr uint64_t kBlockSize = uint64_t{1} << kBlockShift;
+inline constexpr uint32_t kLinesOfBlock = kBlockSize / kLineSize;
+
+// Of a block, or of the large object that begins there.
+enum BlockKind : uint8_t { kNoBlock, kFreeBlock, kEden, kSurvivor, kOld, kLargeYoung, kLargeOld };
+inline constexpr uint8_t kKindMask = 0x07;
+inline constexpr uint8_t kMove = 0x10;  // the collection under way copies the objects that begin here
+inline constexpr uint8_t kMark = 0x20;  // it marks them where they are
+inline constexpr uint8_t kKept = 0x40;  // some object of a `kMove` block could not be copied and is marked in place
+
+constexpr bool is_young_kind(uint8_t state) {
+  uint8_t kind = state & kKindMask;
+  return kind == kEden || kind == kSurvivor || kind == kLargeYoung;
+}
+
+class HeapTables {
+ public:
+  HeapTables(uintptr_t base, size_t size_bytes)
+      : log(base, size_bytes), marks(base, size_bytes), lines(base, size_bytes), blocks(base, size_bytes) {}
+
+  SideTable<barrier::kLogShift> log;
+  SideTable<6> marks;
+  SideTable<kLineShift> lines;
+  SideTable<kBlockShift> blocks;
+
+  uint8_t state_of(uintptr_t address) const { return *blocks.of(address); }
+  uint8_t state_of_ref(uint32_t ref_bits) const { return state_of(uintptr_t{ref_bits} << kReferenceShift); }
+
+  // ---- Mark bits ----
+  static uint8_t mark_bit(uintptr_t address) { return static_cast<uint8_t>(1 << (address >> 3 & 7)); }
+  bool is_marked(uintptr_t address) const {
+    return (__atomic_load_n(marks.of(address), __ATOMIC_RELAXED) & mark_bit(address)) != 0;
+  }
+  void mark(uintptr_t address) const { *marks.of(address) |= mark_bit(address); }
+  // True for the one caller that set the bit.
+  bool try_mark(uintptr_t address, bool parallel) const {
+    uint8_t bit = mark_bit(address);
+    uint8_t* byte = marks.of(address);
+    if ((__atomic_load_n(byte, __ATOMIC_RELAXED) & bit) != 0) return false;
+    if (parallel) return (__atomic_fetch_or(byte, bit, __ATOMIC_RELAXED) & bit) == 0;
+    *byte |= bit;
+    return true;
+  }
+
+  // ---- Log bits ----
+  static uint8_t log_bit(const uint32_t* slot) {
+    return static_cast<uint8_t>(1 << (reinterpret_cast<uintptr_t>(slot) / kReferenceSize % 8));
+  }
+  bool is_logged(const uint32_t* slot) const { return (*log.of(reinterpret_cast<uintptr_t>(slot)) & log_bit(slot)) == 0; }
+  void set_unlogged(const uint32_t* slot) const {
+    __atomic_fetch_or(log.of(reinterpret_cast<uintptr_t>(slot)), log_bit(slot), __ATOMIC_RELAXED);
+  }
+  // True for the one caller that changed the bit.
+  bool set_logged(const uint32_t* slot) const {
+    uint8_t bit = log_bit(slot);
+    uint8_t before = __atomic_fetch_and(log.of(reinterpret_cast<uintptr_t>(slot)), static_cast<uint8_t>(~bit), __ATOMIC_RELAXED);
+    return (before & bit) != 0;
+  }
+
+  // function(Object*) for each marked object of a block.
+  template <typename Function>
+  void for_each_marked(uintptr_t block, Function&& function) const {
+    const auto* words = reinterpret_cast<const uint64_t*>(marks.of(block));
+    for (uint64_t i = 0; i < kBlockSize / kObjectAlignment / 64; i++) {
+      for (uint64_t word = words[i]; word != 0; word &= word - 1) {
+        auto index = i * 64 + static_cast<uint64_t>(__builtin_ctzll(word));
+        function(reinterpret_cast<Object*>(block + index * kObjectAlignment));
+      }
+    }
+  }
+};
+
+}  // namespace kiln::gc

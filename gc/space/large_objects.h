@@ -1,0 +1,62 @@
+// gc/space/large_objects.h - objects of more than half a block, each in its own run of pages; they never move.
+//
+// A large object is born young. A collection that marks it makes it old; what a collection looked at and did not mark
+// is swept. Two runs never begin in the same block, so a run is at least one block of address space long.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "gc/space/heap_tables.h"
+#include "gc/space/page_space.h"
+#include "vm/object/shape.h"
+
+namespace kiln::gc {
+
+inline constexpr uint64_t kLargestInBlock = kBlockSize / 2;
+
+class LargeObjects {
+ public:
+  LargeObjects(PageSpace& pages, HeapTables& tables) : pages_(pages), tables_(tables) {}
+  LargeObjects(const LargeObjects&) = delete;
+  LargeObjects& operator=(const LargeObjects&) = delete;
+
+  // What an object of this size counts as.
+  static uint64_t footprint(uint64_t size_bytes) { return align_up(size_bytes, kPageSize); }
+
+  // A young object of undefined contents; 0 when there is no gap that long.
+  uintptr_t allocate(uint64_t size_bytes);
+
+  // Prepares a collection of the young, or of all, large objects: none is marked.
+  void start_collection(bool all);
+  // Frees what is not marked; the rest becomes old.
+  void sweep(bool all);
+
+  uint64_t used_bytes() const { return used_bytes_; }
+  uint64_t young_bytes() const { return young_bytes_; }
+
+  // function(Object*) for each object.
+  template <typename Function>
+  void for_each_object(Function&& function) const {
+    for (const Run& run : old_) function(reinterpret_cast<Object*>(run.address));
+    for (const Run& run : young_) function(reinterpret_cast<Object*>(run.address));
+  }
+
+ private:
+  struct Run {
+    uintptr_t address;
+    uint64_t size_bytes;  // its footprint
+    bool has_log_bits = false;
+  };
+  static uint64_t length(const Run& run) { return run.size_bytes < kBlockSize ? kBlockSize : run.size_bytes; }
+  void release(const Run& run);
+
+  PageSpace& pages_;
+  HeapTables& tables_;
+  std::vector<Run> old_;
+  std::vector<Run> young_;
+  uint64_t used_bytes_ = 0;
+  uint64_t young_bytes_ = 0;
+};
+
+}  // namespace kiln::gc
