@@ -52,7 +52,7 @@ class Runner:
     """Starts the VM and notes what went wrong."""
 
     def __init__(self, options, classes):
-        self.vm = str(Path(options.vm).resolve())
+        self.vm = [str(Path(options.vm).resolve()), *options.vm_options.split()]
         self.sanitized = options.sanitized
         self.classes = classes
         self.factor = options.timeout_factor
@@ -60,7 +60,7 @@ class Runner:
 
     def run(self, flags, main, *args, timeout, path=None):
         """One process; its exit code (None: out of time), stdout, stderr, seconds and largest resident set in MB."""
-        command = [self.vm, *flags, "-cp", str(path or self.classes), main, *map(str, args)]
+        command = [*self.vm, *flags, "-cp", str(path or self.classes), main, *map(str, args)]
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             start = time.monotonic()
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True,
@@ -226,6 +226,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("cases", nargs="*", help="default: all but soak")
     p.add_argument("--vm", required=True, help="the launcher under test")
+    p.add_argument("--vm-options", default="", metavar="OPTS", help="more options for it")
     p.add_argument("--build", type=Path, default=runlib.REPO / "build" / "memory", help="folder for the classes")
     p.add_argument("--sanitized", action="store_true", help="no limits for the process; less work")
     p.add_argument("--timeout-factor", type=float, default=1)
