@@ -138,6 +138,7 @@ void GenerationalPlan::trace(bool parallel, Mover& first, Mover& second, WorkPoo
     first.drain();
     return;
   }
+  pool.open();
   pool.join();
   auto help = [&] {
     if (pool.join()) second.drain_with_others();
@@ -189,6 +190,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   Mover first(context, pool, layout, policy);
   Mover second(context, pool, layout, policy);
 
+  if (full) binding.begin_class_tracing();
   first.forward_slot(pending);
   first.forward_slot(soft_clock_mirror);
   binding.visit_roots(first);
@@ -199,6 +201,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   }
   result.roots_ns = lap();
   trace(parallel, first, second, pool);
+  while (full && binding.visit_reached_classes(first, first)) trace(parallel, first, second, pool);
   result.trace_ns = lap();
   first.references().absorb(first, second.references());
   result.pending = first.references().process(first, binding, pending);
@@ -213,6 +216,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   }
   survivors_ = std::move(context.survivor_blocks);
   release(full, from, result);
+  if (full) binding.unload_classes();
   result.release_ns = lap();
 
   if (options_.verify) verify(binding, layout, "after collection", pending);

@@ -220,6 +220,12 @@ void Mover::scan(Object* object) {
   const Shape& shape = shape_of(header_bits);
   uint8_t state = tables_.state_of(object->address());
   uint8_t kind = state & kKindMask;
+  if (context_.full) {
+    mark_class_reached(shape);
+    if (shape.kind == ShapeKind::kMirror) {
+      if (const Shape* mirrored = mirrored_shape(object, shape)) mark_class_reached(*mirrored);
+    }
+  }
   if ((state & (kMark | kMove)) != 0 && kind < kLargeYoung) {
     context_.old.mark_lines(object->address(), object_size(object, header_bits));
   }

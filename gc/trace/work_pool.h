@@ -17,6 +17,13 @@ class WorkPool {
  public:
   static constexpr size_t kWorthSharing = 32;
 
+  // Begins a (further) piece of work; nobody is in the pool.
+  void open() {
+    MutexLock lock(mutex_);
+    waiting_.store(0);
+    workers_ = 0;
+    done_ = false;
+  }
   // Before take(); false when the work is done.
   bool join() {
     MutexLock lock(mutex_);
