@@ -48,6 +48,7 @@ class Heap {
   virtual void admit(Mutator& mutator) = 0;
   // Must generated code run the write barrier at stores of references? Fixed for the life of the heap.
   virtual bool logs_stores() const = 0;
+  virtual const char* plan_name() const = 0;
   // A zeroed block of `size_bytes` (multiple of 8), collecting if it must; 0 when the heap is exhausted even
   // after a last-ditch collection: the caller throws OutOfMemoryError. The block must be given a valid header
   // (and array length) before the next safepoint.

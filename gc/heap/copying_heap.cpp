@@ -22,7 +22,7 @@ CopyingHeap::CopyingHeap(Reservation reservation, const HeapSizes& sizes, const 
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes.initial_bytes, sizes.max_bytes, flags.initial_heap_size != 0),
       gate_(binding) {
-  log_heap_start(log, "Copying", plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
+  log_heap_start(log, plan_name(), plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
 }
 
 // ---- Allocation ----

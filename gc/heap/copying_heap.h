@@ -26,6 +26,7 @@ class CopyingHeap final : public CommonHeap {
 
   void admit(Mutator& mutator) override { mutator.log_bits = plan_.log_bits(); }
   bool logs_stores() const override { return false; }
+  const char* plan_name() const override { return "Copying"; }
   uintptr_t allocate_slow(Mutator& mutator, uint64_t size_bytes) override;
   void collect(Mutator& mutator, GcCause cause) override;
   void retire(Mutator& mutator) override;

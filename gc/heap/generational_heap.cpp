@@ -26,7 +26,7 @@ GenerationalHeap::GenerationalHeap(Reservation reservation, const HeapSizes& siz
     : CommonHeap(flags, log, binding),
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes, nursery_bytes) {
-  log_heap_start(log, "Generational", plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
+  log_heap_start(log, plan_name(), plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
 }
 
 // ---- Allocation ----

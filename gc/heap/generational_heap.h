@@ -22,6 +22,7 @@ class GenerationalHeap final : public CommonHeap {
 
   void admit(Mutator& mutator) override { mutator.log_bits = plan_.log_bits(); }
   bool logs_stores() const override { return true; }
+  const char* plan_name() const override { return "Generational"; }
   uintptr_t allocate_slow(Mutator& mutator, uint64_t size_bytes) override;
   void collect(Mutator& mutator, GcCause cause) override;
   void retire(Mutator& mutator) override;

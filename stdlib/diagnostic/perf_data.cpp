@@ -75,7 +75,8 @@ struct Counter {
   {name, PerfUnits::units, PerfVariability::variability, [](const Sample& s) {      \
      return static_cast<int64_t>(expression);                                       \
    }}
-// Kiln's heap is one space that is collected as a whole: it is shown as the old generation, next to a young one of size 0.
+// Kiln's heap is shown as one space, the old generation, next to a young one of size 0; of the collectors, 0 stands for
+// collections of the nursery alone.
 constexpr Counter kSampled[] = {
     VM_SAMPLED("sun.gc.generation.1.minCapacity", kBytes, kVariable, s.heap.initial_bytes),
     VM_SAMPLED("sun.gc.generation.1.maxCapacity", kBytes, kVariable, s.heap.max_bytes),
@@ -84,8 +85,10 @@ constexpr Counter kSampled[] = {
     VM_SAMPLED("sun.gc.generation.1.space.0.capacity", kBytes, kVariable, s.heap.committed_bytes),
     VM_SAMPLED("sun.gc.generation.1.space.0.initCapacity", kBytes, kVariable, s.heap.initial_bytes),
     VM_SAMPLED("sun.gc.generation.1.space.0.used", kBytes, kVariable, s.heap.used_bytes),
-    VM_SAMPLED("sun.gc.collector.1.invocations", kEvents, kMonotonic, s.collections.collections),
-    VM_SAMPLED("sun.gc.collector.1.time", kTicks, kMonotonic, s.collections.pause_ns),
+    VM_SAMPLED("sun.gc.collector.0.invocations", kEvents, kMonotonic, s.collections.collections - s.collections.full_collections),
+    VM_SAMPLED("sun.gc.collector.0.time", kTicks, kMonotonic, s.collections.pause_ns - s.collections.full_pause_ns),
+    VM_SAMPLED("sun.gc.collector.1.invocations", kEvents, kMonotonic, s.collections.full_collections),
+    VM_SAMPLED("sun.gc.collector.1.time", kTicks, kMonotonic, s.collections.full_pause_ns),
     VM_SAMPLED("sun.gc.metaspace.minCapacity", kBytes, kVariable, 0),
     VM_SAMPLED("sun.gc.metaspace.capacity", kBytes, kVariable, s.metaspace_committed),
     VM_SAMPLED("sun.gc.metaspace.maxCapacity", kBytes, kVariable, s.metaspace_limit),
@@ -123,8 +126,6 @@ constexpr Absent kAbsent[] = {
     {"sun.gc.generation.0.space.2.maxCapacity", PerfUnits::kBytes},
     {"sun.gc.generation.0.space.2.capacity", PerfUnits::kBytes},
     {"sun.gc.generation.0.space.2.used", PerfUnits::kBytes},
-    {"sun.gc.collector.0.invocations", PerfUnits::kEvents},
-    {"sun.gc.collector.0.time", PerfUnits::kTicks},
     {"sun.gc.policy.tenuringThreshold", PerfUnits::kNone},
     {"sun.gc.policy.maxTenuringThreshold", PerfUnits::kNone},
     {"sun.gc.policy.desiredSurvivorSize", PerfUnits::kBytes},
@@ -280,11 +281,12 @@ void PerfData::write_constants(Vm& vm) {
     text(fmt::format("java.property.{}", key), shortened(property(vm, key)));
   }
   text("sun.property.sun.boot.library.path", property(vm, "sun.boot.library.path"));
-  text("sun.gc.policy.name", "Copying");
-  create_long("sun.gc.policy.collectors", PerfUnits::kNone, PerfVariability::kConstant, 1);
+  text("sun.gc.policy.name", vm.heap->plan_name());
+  create_long("sun.gc.policy.collectors", PerfUnits::kNone, PerfVariability::kConstant, 2);
   create_long("sun.gc.policy.generations", PerfUnits::kNone, PerfVariability::kConstant, 1);
   text("sun.gc.generation.1.name", "heap");
   text("sun.gc.generation.1.space.0.name", "heap");
+  text("sun.gc.collector.0.name", "Kiln nursery collector");
   text("sun.gc.collector.1.name", "Kiln collector");
   for (const Absent& absent : kAbsent) create_long(absent.name, absent.units, PerfVariability::kConstant, 0);
   values_ = new int64_t*[std::size(kSampled)];
