@@ -133,6 +133,17 @@ void GenerationalPlan::prepare(CollectionKind kind, std::vector<uintptr_t>& from
   }
 }
 
+void GenerationalPlan::process_log(Mover& mover) {
+  // Slots lie anywhere: ask for them, and then for what they refer to, some steps ahead.
+  constexpr size_t kFar = 16, kNear = 8;
+  const size_t count = taken_log_.size();
+  for (size_t i = 0; i < count; i++) {
+    if (i + kFar < count) __builtin_prefetch(taken_log_[i + kFar]);
+    if (i + kNear < count) __builtin_prefetch(Ref<>(*taken_log_[i + kNear]).get());
+    mover.process_logged(taken_log_[i]);
+  }
+}
+
 void GenerationalPlan::trace(bool parallel, Mover& first, Mover& second, WorkPool& pool) {
   if (!parallel) {
     first.drain();
@@ -167,8 +178,8 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
     return static_cast<uint64_t>(start_ns - previous_ns);
   };
   binding.for_each_mutator([this](Mutator& mutator) { take_log(mutator); });
-  std::vector<uint32_t*> log = std::move(log_);
-  log_.clear();
+  std::vector<uint32_t*>& log = taken_log_;
+  log.swap(log_);
   result.slow_stores = slow_stores_;
   slow_stores_ = 0;
   result.logged_slots = log.size();
@@ -197,8 +208,10 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   if (full) {
     for (uint32_t* slot : log) tables_.set_unlogged(slot);
   } else {
-    for (uint32_t* slot : log) first.process_logged(slot);
+    process_log(first);
   }
+  log.clear();
+  if (full) log.shrink_to_fit();
   result.roots_ns = lap();
   trace(parallel, first, second, pool);
   while (full && binding.visit_reached_classes(first, first)) trace(parallel, first, second, pool);

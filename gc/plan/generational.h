@@ -65,8 +65,12 @@ class GenerationalPlan {
 
   // Takes over what the mutator has logged.
   void take_log(Mutator& mutator) {
-    log_.insert(log_.end(), mutator.log.begin(), mutator.log.end());
-    mutator.log.clear();
+    if (log_.empty()) {
+      log_.swap(mutator.log);  // both keep their memory
+    } else {
+      log_.insert(log_.end(), mutator.log.begin(), mutator.log.end());
+      mutator.log.clear();
+    }
     slow_stores_ += mutator.slow_stores;
     mutator.slow_stores = 0;
   }
@@ -125,6 +129,7 @@ class GenerationalPlan {
   void retire_shared();
   void prepare(CollectionKind kind, std::vector<uintptr_t>& from);
   void release(bool full, const std::vector<uintptr_t>& from, CollectionResult& result);
+  void process_log(Mover& mover);
   void trace(bool parallel, Mover& first, Mover& second, WorkPool& pool);
   void verify(VmBinding& binding, const ReferenceLayout& layout, const char* when, RefSlot* pending);
 
@@ -139,6 +144,7 @@ class GenerationalPlan {
   std::vector<uintptr_t> eden_;
   std::vector<uintptr_t> survivors_;
   std::vector<uint32_t*> log_;  // old slots that refer to survivors, and what threads that are gone have logged
+  std::vector<uint32_t*> taken_log_;  // what the collection under way works on; empty otherwise
   uint64_t slow_stores_ = 0;
   std::unordered_map<uintptr_t, int> pins_;  // by block; large objects too, which do not move anyway
   uintptr_t shared_top_ = 0;

@@ -262,22 +262,33 @@ void Mover::process_logged(uint32_t* slot) {
   }
 }
 
-void Mover::drain() {
-  while (!stack_.empty()) {
-    Object* object = stack_.back();
-    stack_.pop_back();
-    scan(object);
+// Objects wait a few turns between stack and scan, so that their headers can come into the cache.
+template <bool kSharing>
+void Mover::empty_stack() {
+  constexpr size_t kAhead = 8;
+  Object* ahead[kAhead] = {};
+  size_t waiting = 0;
+  for (size_t at = 0; !stack_.empty() || waiting != 0; at = (at + 1) % kAhead) {
+    Object* due = ahead[at];
+    ahead[at] = nullptr;
+    if (due != nullptr) waiting--;
+    if (!stack_.empty()) {
+      ahead[at] = stack_.back();
+      stack_.pop_back();
+      waiting++;
+      __builtin_prefetch(ahead[at]);
+    }
+    if (due == nullptr) continue;
+    scan(due);
+    if (kSharing && stack_.size() >= WorkPool::kWorthSharing && pool_.someone_is_hungry()) pool_.share(stack_);
   }
 }
 
+void Mover::drain() { empty_stack<false>(); }
+
 void Mover::drain_with_others() {
   do {
-    while (!stack_.empty()) {
-      Object* object = stack_.back();
-      stack_.pop_back();
-      scan(object);
-      if (stack_.size() >= WorkPool::kWorthSharing && pool_.someone_is_hungry()) pool_.share(stack_);
-    }
+    empty_stack<true>();
   } while (pool_.take(stack_));
 }
 

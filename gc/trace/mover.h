@@ -89,6 +89,8 @@ class Mover final : public Tracer {
   uintptr_t take_old(uint64_t size_bytes);
   void retire_survivor();
   void scan(Object* object);
+  template <bool kSharing>
+  void empty_stack();
   void remember(uint32_t* slot) {
     if (tables_.set_logged(slot)) remembered_.push_back(slot);
   }
