@@ -8,19 +8,19 @@ namespace kiln::gc {
 
 namespace {
 constexpr uint64_t kSmallestNursery = 256 * kKiB;
-constexpr uint64_t kFirstNursery = 4 * kMiB;
-constexpr uint64_t kLargestNursery = 64 * kMiB;
+constexpr uint64_t kFirstNursery = 16 * kMiB;
+constexpr uint64_t kLargestNursery = 32 * kMiB;
 constexpr uint64_t kSmallestGrowth = 16 * kMiB;
 constexpr uint64_t kOverheadPercent = 5;
-constexpr uint64_t kNurseryOfHeap = 4;  // at most a quarter
+constexpr uint64_t kNurseryOfHeap = 4;       // at most a quarter
+constexpr uint64_t kFirstNurseryOfHeap = 8;  // at first an eighth
 constexpr uint64_t kUnit = 32 * kKiB;
 }  // namespace
 
 GenerationalSizing::GenerationalSizing(const HeapSizes& sizes, uint64_t asked_nursery)
     : sizes_(sizes), fixed_nursery_(asked_nursery != 0) {
   largest_nursery_ = std::clamp(align_down(sizes.max_bytes / kNurseryOfHeap, kUnit), kSmallestNursery, kLargestNursery);
-  smallest_nursery_ = std::min(kFirstNursery, largest_nursery_);
-  nursery_bytes_ = smallest_nursery_;
+  nursery_bytes_ = std::clamp(align_down(sizes.max_bytes / kFirstNurseryOfHeap, kUnit), kSmallestNursery, kFirstNursery);
   if (fixed_nursery_) {
     nursery_bytes_ = std::clamp(align_up(asked_nursery, kUnit), kSmallestNursery, std::max(sizes.max_bytes / 2, kSmallestNursery));
   }
