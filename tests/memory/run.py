@@ -16,6 +16,7 @@ unload     class loaders and hidden classes by the thousand, used and dropped wi
            stays as it is
 inject     one allocation after the other of a small program finds no room, from the first of the boot on, every 499th:
            the process ends in order, and says OutOfMemoryError or does its work
+budget     -XX:MaxProcessMemory: full heaps, many loaders, threads: the process stays within it
 soak       `inject` at every allocation; `unload` with 10,000 loaders and 100,000 hidden classes; churn for a minute under several intervals; all programs behind the mover
 """
 import argparse
@@ -207,6 +208,18 @@ def inject(r, step=499):
         r.report(f"inject {' '.join(mode)}", problems, f"(every {step}th of {number})")
 
 
+def budget(r):
+    for megabytes in (96, 192):
+        flags = [f"-XX:MaxProcessMemory={megabytes}m"]
+        r.check(f"budget {megabytes}, full", flags, "Exhaust", timeout=300, expect=EXHAUST, limit_mb=megabytes)
+        r.check(f"budget {megabytes}, loaders", flags, "Loaders", "loaders", 1000, timeout=300,
+                expect="right\nunloaded\n...", limit_mb=megabytes)
+        r.check(f"budget {megabytes}, churn", flags, "Churn", 5, 6, timeout=300, expect="done\n", limit_mb=megabytes)
+        r.check(f"budget {megabytes}, threads", flags, "ManyThreads", 10000, timeout=300,
+                expect="refused: unable to create native thread: possibly out of memory or process/resource limits reached\n"
+                       "all ended\n", limit_mb=megabytes)
+
+
 def soak(r):
     inject(r, 1)
     unload(r, 10000, 100000)
@@ -219,7 +232,7 @@ def soak(r):
 
 
 CASES = {"turnover": turnover, "exhaust": exhaust, "leave": leave, "boot": boot, "churn": churn, "behind": behind,
-         "unload": unload, "inject": inject, "soak": soak}
+         "unload": unload, "inject": inject, "budget": budget, "soak": soak}
 
 
 def main():

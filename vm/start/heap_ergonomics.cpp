@@ -50,7 +50,8 @@ const char* apply_process_budget(Flags* flags) {
   }
   if (flags->max_metaspace_size == 0) flags->max_metaspace_size = std::max(budget / 8, kSmallestMetadata);
   const int64_t others = kProcessItself + flags->reserved_code_cache_size + flags->max_metaspace_size + budget / kThreadShareDivisor;
-  const auto heap = static_cast<int64_t>(align_down(static_cast<uint64_t>(std::max<int64_t>(budget - others, 0)), kMiB));
+  // A collection of a full heap needs room for the copies.
+  const auto heap = static_cast<int64_t>(align_down(static_cast<uint64_t>(std::max<int64_t>(budget - others, 0)) / 2, kMiB));
   if (heap < kSmallestHeap) return "MaxProcessMemory is too small for heap, classes, code and threads";
   if (flags->max_heap_size == 0) flags->max_heap_size = std::max(heap, flags->initial_heap_size);
   return flags->max_heap_size > heap ? "The maximum heap size does not fit into MaxProcessMemory" : nullptr;

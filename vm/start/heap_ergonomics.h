@@ -22,8 +22,8 @@ struct RamShares {
 void apply_ram_shares(const RamShares& shares, uint64_t memory_bytes, Flags* flags);
 
 // -XX:MaxProcessMemory: shares the budget out to what no flag gives a size to: a sixteenth for code, an eighth for
-// metadata, a sixteenth for threads (start_java_thread refuses more), 24 MB for what every process needs, the rest for the
-// heap. Null, or what is wrong. Does nothing without the flag.
+// metadata, a sixteenth for threads (start_java_thread refuses more), 24 MB for what every process needs. Half of the rest is
+// the largest heap: when that is full a collection holds it twice. Null, or what is wrong. Does nothing without the flag.
 const char* apply_process_budget(Flags* flags);
 
 }  // namespace kiln

@@ -49,17 +49,17 @@ TEST(ProcessBudget, IsSharedOut) {
   ASSERT_EQ(apply_process_budget(&flags), nullptr);
   EXPECT_EQ(flags.max_metaspace_size, 32 << 20);
   EXPECT_EQ(flags.reserved_code_cache_size, 16 << 20);
-  EXPECT_EQ(flags.max_heap_size, (256 - 24 - 32 - 16 - 16) << 20);
+  EXPECT_EQ(flags.max_heap_size, (256 - 24 - 32 - 16 - 16) / 2 << 20);
 }
 
 TEST(ProcessBudget, WhatIsGivenMustFit) {
   Flags flags;
   flags.max_process_memory = int64_t{256} << 20;
   flags.max_metaspace_size = int64_t{64} << 20;
-  flags.max_heap_size = int64_t{100} << 20;
+  flags.max_heap_size = int64_t{60} << 20;
   EXPECT_EQ(apply_process_budget(&flags), nullptr);
-  EXPECT_EQ(flags.max_heap_size, 100 << 20);
-  flags.max_heap_size = int64_t{200} << 20;
+  EXPECT_EQ(flags.max_heap_size, 60 << 20);
+  flags.max_heap_size = int64_t{100} << 20;
   EXPECT_STREQ(apply_process_budget(&flags), "The maximum heap size does not fit into MaxProcessMemory");
   Flags small;
   small.max_process_memory = int64_t{40} << 20;
