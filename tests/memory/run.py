@@ -46,7 +46,8 @@ BEHIND = ["ArrayErrors", "CastMatrix", "ClassInit", "Dispatch", "Exceptions", "G
 NOT_BEHIND = {"StackOverflow", "ManyClasses", "OutOfMemory", "References", "Uncaught", "UncaughtInThread", "ShutdownOrder",
               "ExitCodes", "HaltNow", "MainInitFailure", "InitFailure", "ThreadsTour", "ManagementTour", "StackWalks",
               "StackTraces", "StdinSum", "StdinScanner", "SecurityManagers", "Interruptions", "Behind", "Assertions",
-              "Arguments", "GcChurn", "ThreadsGc", "Unloading", "MetaspaceUncaught"}
+              "Arguments", "GcChurn", "ThreadsGc", "Unloading", "MetaspaceFull",
+              "MetaspaceUncaught"}
 
 
 class Runner:
