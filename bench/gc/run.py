@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Collectors side by side: total time, time in pauses, longest pause and resident memory of allocating programs.
 
-    bench/gc/run.py --vm build/release/bin/vm                       all programs, both plans, and java -Xint
+    bench/gc/run.py --vm build/release/bin/vm                       all programs, both plans and java, all with -Xint
     bench/gc/run.py --vm build/release/bin/vm --cases trees lru --rounds 3
 
 Every VM gets the same heap (-Xmx). Runs alternate; the table shows for each the run with the median processor time,
@@ -56,14 +56,17 @@ def main():
     p.add_argument("--build", type=Path, default=Path(tempfile.gettempdir()) / "kiln-bench-gc")
     p.add_argument("--cases", nargs="*", default=list(CASES))
     p.add_argument("--rounds", type=int, default=1)
+    p.add_argument("--compiled", action="store_true", help="with the compilers of both sides (default: -Xint)")
     p.add_argument("--only", nargs="*", help="names of VMs (default: all)")
     options = p.parse_args()
     classes = options.build / "classes"
     classes.mkdir(parents=True, exist_ok=True)
     subprocess.run(["javac", "-d", str(classes), *map(str, sorted(HERE.glob("*.java")))], check=True)
     vm = str(Path(options.vm).resolve())
-    vms = {"generational": [vm, "-Xkiln:gc=generational"], "copying": [vm, "-Xkiln:gc=copying"],
-           "java serial": ["java", "-Xint", "-XX:+UseSerialGC"], "java parallel": ["java", "-Xint", "-XX:+UseParallelGC"]}
+    mode = [] if options.compiled else ["-Xint"]
+    vms = {"generational": [vm, *mode, "-Xkiln:gc=generational"], "copying": [vm, *mode, "-Xkiln:gc=copying"]}
+    for collector in ("Serial", "Parallel", "G1", "Z"):
+        vms["java " + collector.lower()] = ["java", *mode, f"-XX:+Use{collector}GC"]
     if options.only:
         vms = {name: command for name, command in vms.items() if name in options.only}
     print(f"{'':18}{'':15}{'s':>8}{'cpu s':>8}{'pauses ms':>11}{'longest':>9}{'count':>7}{'MB':>6}")
