@@ -10,10 +10,7 @@ when both print the same result. Differences that are known stand in known_diffe
 of the case | reason`; one that is no difference any more fails the run.
 """
 import argparse
-import os
 import re
-import shlex
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -38,16 +35,7 @@ def areas():
 
 def compile_areas(build):
     """Compiles all areas when a source changed; (folder of classes, hash of the sources)."""
-    sources = sorted((HERE / "src").rglob("*.java"))
-    classes = build / "classes"
-    key = runlib.digest(*(p.read_bytes() for p in sources))
-    with runlib.BuildLock(build):
-        stamp = build / "key"
-        if not stamp.exists() or stamp.read_text() != key:
-            subprocess.run([runlib.find_tool("javac"), "-g", "-parameters", "-nowarn", "-Xlint:none", "-XDignore.symbol.file", "-encoding", "UTF-8", "-d", str(classes),
-                            *map(str, sources)], check=True)
-            stamp.write_text(key)
-    return classes, key
+    return runlib.compile_when_changed(build, sorted((HERE / "src").rglob("*.java")), ["-g", "-parameters"])
 
 
 def cases_of(outcome):
@@ -96,9 +84,6 @@ def write_doc(path, rows, version):
 
 
 def main():
-    if "--vm-options" in sys.argv[:-1]:          # its value may begin with a dash
-        at = sys.argv.index("--vm-options")
-        sys.argv[at:at + 2] = ["--vm-options=" + sys.argv[at + 1]]
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--vm", default=runlib.find_tool("java"), help="launcher under test (default: the reference)")
     p.add_argument("--vm-options", default="", metavar="OPTS")
@@ -108,14 +93,11 @@ def main():
     p.add_argument("--doc", type=Path, help="write the table there")
     p.add_argument("--limit", type=int, default=20, help="differences to print per area")
     p.add_argument("--build", type=Path, default=runlib.REPO / "build" / "compat")
-    options = p.parse_args()
+    options = p.parse_args(runlib.command_line())
     build = options.build.resolve()
     classes, key = compile_areas(build)
     reference = runlib.Reference(runlib.find_tool("java"), build / "reference")
-    command = shlex.split(options.vm)
-    if os.sep in command[0]:
-        command[0] = str(Path(command[0]).resolve())
-    command += shlex.split(options.vm_options) + OPTIONS
+    command = runlib.launcher_command(options.vm, options.vm_options) + OPTIONS
     known = read_known(HERE / "known_differences.txt")
     failures = 0
 

@@ -8,8 +8,6 @@
     tests/concurrency/run.py --list                                                    what each case allows and forbids
 """
 import argparse
-import os
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,24 +20,7 @@ import runlib  # noqa: E402
 EXPORTS = ["--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"]
 
 
-def compile_cases(build):
-    """Compiles the cases when a source changed; the folder of the classes."""
-    sources = sorted((HERE / "src").rglob("*.java"))
-    classes = build / "classes"
-    key = runlib.digest(*(p.read_bytes() for p in sources))
-    with runlib.BuildLock(build):
-        stamp = build / "key"
-        if not stamp.exists() or stamp.read_text() != key:
-            subprocess.run([runlib.find_tool("javac"), "-g", "-nowarn", "-Xlint:none", "-XDignore.symbol.file", *EXPORTS, "-d", str(classes),
-                            *map(str, sources)], check=True, stderr=subprocess.DEVNULL)
-            stamp.write_text(key)
-    return classes
-
-
 def main():
-    if "--vm-options" in sys.argv[:-1]:          # its value may begin with a dash
-        at = sys.argv.index("--vm-options")
-        sys.argv[at:at + 2] = ["--vm-options=" + sys.argv[at + 1]]
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--vm", default=runlib.find_tool("java"), help="launcher under test (default: the reference)")
     p.add_argument("--vm-options", default="", metavar="OPTS", help="options for it")
@@ -48,12 +29,11 @@ def main():
     p.add_argument("--build", type=Path, default=runlib.REPO / "build" / "concurrency", help="folder for classes")
     p.add_argument("--verbose", action="store_true", help="the table of every case")
     p.add_argument("--list", action="store_true", help="print the cases with what they allow and forbid, and stop")
-    options = p.parse_args()
-    classes = compile_cases(options.build.resolve())
-    command = shlex.split(options.vm)
-    if os.sep in command[0]:
-        command[0] = str(Path(command[0]).resolve())
-    command += [*shlex.split(options.vm_options), *EXPORTS, "-cp", str(classes), "stress.Main", "--seconds", str(options.seconds)]
+    options = p.parse_args(runlib.command_line())
+    sources = sorted((HERE / "src").rglob("*.java"))
+    classes, _ = runlib.compile_when_changed(options.build.resolve(), sources, ["-g", *EXPORTS])
+    command = runlib.launcher_command(options.vm, options.vm_options)
+    command += [*EXPORTS, "-cp", str(classes), "stress.Main", "--seconds", str(options.seconds)]
     for part in options.only:
         command += ["--only", part]
     command += ["--verbose"] * options.verbose + ["--list"] * options.list

@@ -5,7 +5,6 @@
 
 The options are those of tests/programs/run.py.
 """
-import subprocess
 import sys
 from pathlib import Path
 
@@ -34,15 +33,10 @@ RUNS = [
 
 def main():
     options = runlib.suite_options(__doc__.splitlines()[0], "examples")
-    classes = options.build / "classes"
     sources = sorted(EXAMPLES.glob("*.java"))
-    key = runlib.digest(*(p.read_bytes() for p in sources), (EXAMPLES / "README.md").read_bytes())
+    classes, key = options.build, ""
     if options.java and not options.list:
-        with runlib.BuildLock(options.build):
-            stamp = options.build / "key"
-            if not stamp.exists() or stamp.read_text() != key:
-                subprocess.run([runlib.find_tool("javac"), "-Xlint:none", "-d", str(classes), *map(str, sources)], check=True)
-                stamp.write_text(key)
+        classes, key = runlib.compile_when_changed(options.build, sources, also=[EXAMPLES / "README.md"])
     cases = [runlib.Case(name, main, classes, key, args=args, stdin=stdin, exit_code=code, compare_stderr=stderr)
              for name, main, args, stdin, code, stderr in RUNS]
     listed = {c.main for c in cases}

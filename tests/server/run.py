@@ -9,10 +9,8 @@ Fails when an answer is wrong or missing, a connection breaks, the resident memo
 the first third by more than `--growth` MB, or the server does not end by itself with code 143 after its hooks ran.
 """
 import argparse
-import os
 import random
 import selectors
-import shlex
 import signal
 import socket
 import subprocess
@@ -141,9 +139,6 @@ def load(process, address, options):
 
 
 def main():
-    if "--vm-options" in sys.argv[:-1]:          # its value may begin with a dash
-        at = sys.argv.index("--vm-options")
-        sys.argv[at:at + 2] = ["--vm-options=" + sys.argv[at + 1]]
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--vm", default=runlib.find_tool("java"), help="launcher under test (default: the reference)")
     p.add_argument("--vm-options", default="-Xmx64m", metavar="OPTS", help="options for it (default -Xmx64m)")
@@ -155,14 +150,9 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--table", action="store_true", help="print the memory samples")
     p.add_argument("--build", type=Path, default=runlib.REPO / "build" / "server")
-    options = p.parse_args()
-    classes = options.build.resolve() / "classes"
-    with runlib.BuildLock(options.build):
-        subprocess.run([runlib.find_tool("javac"), "-d", str(classes), str(SOURCE)], check=True)
-    command = shlex.split(options.vm)
-    if os.sep in command[0]:
-        command[0] = str(Path(command[0]).resolve())
-    command += [*shlex.split(options.vm_options), "-cp", str(classes), "NioServer", "0"]
+    options = p.parse_args(runlib.command_line())
+    classes, _ = runlib.compile_when_changed(options.build.resolve(), [SOURCE])
+    command = [*runlib.launcher_command(options.vm, options.vm_options), "-cp", str(classes), "NioServer", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=runlib.clean_environment())
     errors = []
     try:

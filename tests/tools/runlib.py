@@ -228,11 +228,38 @@ class BuildLock:
         self.file.close()
 
 
+def compile_when_changed(build, sources, javac_options=(), also=()):
+    """Compiles `sources` together when one of them or of the files `also` changed; (folder of classes, hash of all)."""
+    classes = build / "classes"
+    key = digest(*(p.read_bytes() for p in [*sources, *also]))
+    with BuildLock(build):
+        stamp = build / "key"
+        if not stamp.exists() or stamp.read_text() != key:
+            subprocess.run([find_tool("javac"), "-nowarn", "-Xlint:none", "-XDignore.symbol.file", "-encoding", "UTF-8",
+                            *javac_options, "-d", str(classes), *map(str, sources)], check=True, stderr=subprocess.DEVNULL)
+            stamp.write_text(key)
+    return classes, key
+
+
+def command_line():
+    """The arguments of this program, --vm-options joined with its value: that may begin with a dash."""
+    arguments = sys.argv[1:]
+    if "--vm-options" in arguments[:-1]:
+        at = arguments.index("--vm-options")
+        arguments[at:at + 2] = ["--vm-options=" + arguments[at + 1]]
+    return arguments
+
+
+def launcher_command(vm, vm_options):
+    """The command under test as a list; its program by an absolute path, so that it runs in any folder."""
+    command = shlex.split(vm)
+    if os.sep in command[0]:
+        command[0] = str(Path(command[0]).resolve())
+    return command + shlex.split(vm_options)
+
+
 def suite_options(description, suite):
     """The command line of a suite: the options that every suite understands."""
-    if "--vm-options" in sys.argv[:-1]:          # its value may begin with a dash
-        at = sys.argv.index("--vm-options")
-        sys.argv[at:at + 2] = ["--vm-options=" + sys.argv[at + 1]]
     p = argparse.ArgumentParser(description=description)
     p.add_argument("--vm", metavar="CMD", help="launcher under test; may hold options (default: the reference itself)")
     p.add_argument("--vm-options", default="", metavar="OPTS", help="more options for the launcher under test")
@@ -249,7 +276,7 @@ def suite_options(description, suite):
     p.add_argument("--times", action="store_true", help="print the time of every program")
     p.add_argument("--list", action="store_true", help="print the names and stop")
     p.add_argument("--verbose", action="store_true", help="print a line for programs that pass, too")
-    options = p.parse_args()
+    options = p.parse_args(command_line())
     options.build = options.build.resolve()
     options.known = options.known or TESTS / suite / "known_failures.txt"
     return options
