@@ -282,6 +282,7 @@ Method* select_interface_slow(Thread& t, Frame* frame, Class* receiver, Method* 
 }
 
 Method* select_polymorphic(Thread& t, Frame* frame, Method* method, Slot** sp) {
+  tsan::observe_metadata();
   Slot* top = *sp;
   auto receiver_of = [&](Method* target) { return Ref<>(static_cast<uint32_t>(top[target->argument_slots - 1])); };
   auto fail = [&]() -> Method* {

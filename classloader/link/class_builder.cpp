@@ -49,7 +49,9 @@ BuildOutcome ClassBuilder::build() {
   tables_ = make_dispatch_tables(input);
   if (tables_.is_out_of_memory || is_out_of_memory_) return BuildOutcome::kOutOfMemory;
   if (tables_.overridden_final != nullptr) return BuildOutcome::kOverridesFinal;
-  return build_class() ? BuildOutcome::kBuilt : BuildOutcome::kOutOfMemory;
+  if (!build_class()) return BuildOutcome::kOutOfMemory;
+  tsan::publish_metadata();
+  return BuildOutcome::kBuilt;
 }
 
 // Interfaces in the order superclass's, then each direct one behind its own.

@@ -138,6 +138,10 @@ jobjectArray get_memory_managers(JNIEnv* env, jobject pool);
 jobject get_pool_usage(JNIEnv* env, jobject pool);
 jobject get_peak_pool_usage(JNIEnv* env, jobject pool);
 jobject get_memory_usage(JNIEnv* env, jboolean heap);
+// switches.cpp
+jboolean get_switch(JNIEnv* env, BoolAttribute attribute);
+jboolean set_switch(JNIEnv* env, BoolAttribute attribute, jboolean value);
+jboolean reset_statistic(JNIEnv* env, jvalue which, Statistic statistic);
 // thread_info.cpp
 jint get_thread_info(JNIEnv* env, jlongArray ids, jint max_depth, jobjectArray infos);
 jobjectArray dump_threads(JNIEnv* env, jlongArray ids, jboolean monitors, jboolean synchronizers, jint max_depth);

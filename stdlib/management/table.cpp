@@ -66,6 +66,7 @@ jint GetVersion(JNIEnv*) { return kInterfaceVersion; }
 jint GetOptionalSupport(JNIEnv*, OptionalSupport* support) {
   *support = {};
   support->compilation_time = 1;
+  support->thread_contention = 1;
   support->current_thread_cpu_time = 1;
   support->other_thread_cpu_time = 1;
   support->object_monitor_usage = 1;
@@ -88,24 +89,6 @@ jint GetLongAttributes(JNIEnv* env, jobject, LongAttribute* attributes, jint cou
     known += result[i] != -1;
   }
   return known;
-}
-
-// CPU time and allocation are always measured; the rest is never on.
-jboolean GetBoolAttribute(JNIEnv*, BoolAttribute attribute) {
-  return attribute == kThreadCpuTime || attribute == kThreadAllocatedMemory;
-}
-jboolean SetBoolAttribute(JNIEnv* env, BoolAttribute attribute, jboolean value) {
-  const jboolean old = GetBoolAttribute(env, attribute);
-  // Measuring what nobody asks for costs nothing: turning it off needs no action.
-  if (value && !old) run_in_vm(env, [](Thread& t) -> Expected<void> { return throw_unimplemented(t, "SetBoolAttribute"); });
-  return old;
-}
-
-jboolean ResetStatistic(JNIEnv* env, jvalue, Statistic statistic) {
-  VmEntry in(env);
-  if (statistic != kStatPeakThreadCount) return JNI_FALSE;
-  in.thread.vm().threads->reset_peak_count();
-  return JNI_TRUE;
 }
 
 jobjectArray FindCircularBlockedThreads(JNIEnv* env) { return find_deadlocked_threads(env, JNI_TRUE); }
@@ -152,15 +135,15 @@ constexpr Interface kTable = {
     .GetThreadAllocatedMemory = threads_allocated,
     .GetMemoryUsage = get_memory_usage,
     .GetLongAttribute = GetLongAttribute,
-    .GetBoolAttribute = GetBoolAttribute,
-    .SetBoolAttribute = SetBoolAttribute,
+    .GetBoolAttribute = get_switch,
+    .SetBoolAttribute = set_switch,
     .GetLongAttributes = GetLongAttributes,
     .FindCircularBlockedThreads = FindCircularBlockedThreads,
     .GetThreadCpuTime = GetThreadCpuTime,
     .GetVMGlobalNames = get_flag_names,
     .GetVMGlobals = get_flags,
     .GetInternalThreadTimes = GetInternalThreadTimes,
-    .ResetStatistic = ResetStatistic,
+    .ResetStatistic = reset_statistic,
     .SetPoolSensor = SetPoolSensor,
     .SetPoolThreshold = SetPoolThreshold,
     .GetPoolCollectionUsage = GetPoolCollectionUsage,

@@ -3,6 +3,7 @@
 // Everything is recorded while the world is stopped (methods and positions as they are, objects in handles); the Java
 // objects are made afterwards.
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "classloader/loading.h"
@@ -46,6 +47,7 @@ struct Record {
   int32_t status = 0;
   Handle<> awaited;        // monitor or synchronizer
   Handle<> awaited_owner;  // java.lang.Thread
+  int64_t blocked_count = 0, blocked_ms = -1, waited_count = 0, waited_ms = -1;  // times -1: not measured
   std::vector<ops::RecordedFrame> frames;
   std::vector<HeldMonitor> monitors;
   std::vector<Handle<>> synchronizers;
@@ -95,6 +97,16 @@ void record_stack(Thread& t, const Thread& thread, const Wanted& wanted, Record*
   }
 }
 
+void record_waits(Thread& thread, Record* record) {
+  constexpr int64_t kNanosPerMilli = 1'000'000;
+  record->blocked_count = thread.wait_statistics.blocked_count();
+  record->waited_count = thread.wait_statistics.waited_count();
+  if (!thread.vm().threads->measures_wait_times.load(std::memory_order_relaxed)) return;
+  auto times = thread.wait_statistics.times(std::chrono::steady_clock::now().time_since_epoch().count());
+  record->blocked_ms = times.blocked_ns / kNanosPerMilli;
+  record->waited_ms = times.waited_ns / kNanosPerMilli;
+}
+
 void record_thread(Thread& t, Thread& thread, const Wanted& wanted, Record* record) {
   record->is_alive = true;
   record->thread = Handle<java::Thread>(t, Ref<java::Thread>(thread.java_thread));
@@ -102,6 +114,7 @@ void record_thread(Thread& t, Thread& thread, const Wanted& wanted, Record* reco
   Awaited awaited = awaited_by(thread);
   record->awaited = Handle<>(t, awaited.object);
   record->awaited_owner = Handle<>(t, awaited.owner);
+  record_waits(thread, record);
   record_stack(t, thread, wanted, record);
 }
 
@@ -167,9 +180,9 @@ Expected<Ref<>> make_info(Thread& t, Class* klass, const Record& record, bool wi
   VM_TRY(Ref<java::ObjectArray> trace_ref, ops::make_stack_trace(t, record.frames));
   Handle<java::ObjectArray> trace(t, trace_ref);
   JavaArguments arguments;
-  // Blocked and waited: counts are not kept, times are -1 without contention monitoring.
   arguments.push(info).push(record.thread).push_int(record.status).push(record.awaited).push(record.awaited_owner);
-  arguments.push_long(0).push_long(-1).push_long(0).push_long(-1).push(trace);
+  arguments.push_long(record.blocked_count).push_long(record.blocked_ms);
+  arguments.push_long(record.waited_count).push_long(record.waited_ms).push(trace);
   if (!with_locks) {
     VM_TRY_VOID(call(t, klass->find_declared_method("<init>", kInfoDescriptor), arguments));
     return info.unsafe_ref();

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "vm/base/sync.h"
+#include "vm/base/tsan.h"
 
 namespace kiln {
 
@@ -80,7 +81,10 @@ class Ptr32 {
   Ptr32(T* p) : address_(static_cast<uint32_t>(reinterpret_cast<uintptr_t>(p))) {  // NOLINT
     VM_DCHECK(reinterpret_cast<uintptr_t>(p) <= UINT32_MAX);
   }
-  T* get() const { return reinterpret_cast<T*>(static_cast<uintptr_t>(address_)); }
+  T* get() const {
+    tsan::observe_metadata();
+    return reinterpret_cast<T*>(static_cast<uintptr_t>(address_));
+  }
   T* operator->() const { return get(); }
   T& operator*() const { return *get(); }
   operator T*() const { return get(); }  // NOLINT

@@ -1,6 +1,8 @@
 // vm/exec/thread_waiting.cpp - park, sleep, interrupt, stop, suspend; the fields of java.lang.Thread they go by.
 #include <sched.h>
 
+#include <chrono>
+
 #include "vm/exec/java_thread.h"
 #include "vm/thread/park.h"
 #include "vm/thread/registry.h"
@@ -44,6 +46,8 @@ int32_t status_of(const Known& known, const Object* java_thread) {
 
 int32_t set_status(Thread& thread, int32_t status) {
   if (thread.java_thread == 0) return java_status::kRunnable;
+  const bool is_measured = thread.vm().threads->measures_wait_times.load(std::memory_order_relaxed);
+  thread.wait_statistics.changed(status, is_measured ? std::chrono::steady_clock::now().time_since_epoch().count() : 0);
   return Ref<>(thread.java_thread)->atomic_at<int32_t>(thread.vm().known->java_lang_Thread_threadStatus).exchange(status);
 }
 

@@ -15,6 +15,7 @@
 #include <type_traits>
 
 #include "vm/base/check.h"
+#include "vm/base/tsan.h"
 #include "vm/object/header.h"
 
 namespace kiln {
@@ -29,7 +30,10 @@ class Object {
   uintptr_t address() const { return reinterpret_cast<uintptr_t>(this); }
   std::atomic<uint32_t>& header() { return *reinterpret_cast<std::atomic<uint32_t>*>(this); }
   uint32_t header_bits() const { return *reinterpret_cast<const volatile uint32_t*>(this); }
-  Class* klass() const { return reinterpret_cast<Class*>(static_cast<uintptr_t>(header_bits() & kClassMask)); }
+  Class* klass() const {
+    tsan::observe_metadata();
+    return reinterpret_cast<Class*>(static_cast<uintptr_t>(header_bits() & kClassMask));
+  }
 
   // Plain access to primitive data at a byte offset from the object's start.
   template <typename V>

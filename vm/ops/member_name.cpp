@@ -59,7 +59,7 @@ Dispatch dispatch_of(Thread& thread, Method* method, Class* klass) {
 
 // The method's ResolvedMethodName, made at first need.
 Expected<Ref<>> resolved_name_of(Thread& thread, Method* method) {
-  if (method->resolved_method_name != 0) return Ref<>(method->resolved_method_name);
+  if (Ref<> known = MethodHandleTable::find_name(*method); !known.is_null()) return known;
   const Known& k = *thread.vm().known;
   VM_TRY(Ref<> fresh, allocate_instance(thread, k.java_lang_invoke_ResolvedMethodName));
   fresh->set<int64_t>(k.java_lang_invoke_ResolvedMethodName_vmtarget,

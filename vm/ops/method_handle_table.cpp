@@ -1,5 +1,6 @@
 #include "vm/ops/method_handle_table.h"
 
+#include <atomic>
 #include <new>
 
 #include "vm/bytecode/quick_bytecodes.h"
@@ -8,10 +9,14 @@
 
 namespace kiln {
 
+Ref<> MethodHandleTable::find_name(Method& method) {
+  return Ref<>(std::atomic_ref(method.resolved_method_name).load(std::memory_order_acquire));
+}
+
 Ref<> MethodHandleTable::intern_name(Method& method, Ref<> fresh) {
   MutexLock lock(mutex_);
   if (method.resolved_method_name == 0) {
-    method.resolved_method_name = fresh.bits();
+    std::atomic_ref(method.resolved_method_name).store(fresh.bits(), std::memory_order_release);
     named_.push_back(&method);
   }
   return Ref<>(method.resolved_method_name);
@@ -111,6 +116,7 @@ Method* MethodHandleTable::intrinsic(Vm& vm, Method& declared, Symbol* descripto
       intrinsics_.erase(it);
       return nullptr;
     }
+    tsan::publish_metadata();
   }
   return it->second;
 }

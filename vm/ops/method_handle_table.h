@@ -23,6 +23,8 @@ class MethodHandleTable {
   MethodHandleTable(const MethodHandleTable&) = delete;
   MethodHandleTable& operator=(const MethodHandleTable&) = delete;
 
+  // The interned ResolvedMethodName of `method`; null: none yet. Any thread, no safepoint.
+  static Ref<> find_name(Method& method);
   // Interns `fresh`, a ResolvedMethodName of `method` that no other thread has seen; returns the winner. No safepoint.
   Ref<> intern_name(Method& method, Ref<> fresh);
   // Drops or updates the names. World stopped.

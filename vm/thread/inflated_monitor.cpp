@@ -94,6 +94,7 @@ void Monitor::wait_to_own(Thread& self, Node& node) {
     // Whoever leaves the monitor from now on shall wake somebody again; the try has to be repeated after saying so.
     Thread* me = &self;
     if (successor_.compare_exchange_strong(me, nullptr, std::memory_order_seq_cst)) continue;
+    set_status(self, java_status::kBlockedOnMonitorEnter);
     BlockedInVm blocked(self);
     self.park_event->monitor.wait();
   }
@@ -155,7 +156,6 @@ bool Monitor::wait(Thread& self, const Deadline& deadline) {
     }
   }
   self.waiting_to_enter = true;
-  set_status(self, java_status::kBlockedOnMonitorEnter);
   wait_to_own(self, node);
   self.waiting_to_enter = false;
   self.waiting_monitor = nullptr;

@@ -80,6 +80,8 @@ class ThreadRegistry {
   VM_MAY_SAFEPOINT void wait_for_last_non_daemon(Thread& self);
 
   ThreadHooks hooks;
+  // How long threads are blocked and wait is measured (ThreadMXBean's contention monitoring); how often always is.
+  std::atomic<bool> measures_wait_times{false};
 
  private:
   bool all_others_safe(Thread& self) VM_REQUIRES(mutex_);

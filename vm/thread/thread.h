@@ -18,6 +18,7 @@
 #include "vm/base/vm.h"
 #include "vm/object/object.h"
 #include "vm/thread/handle_area.h"
+#include "vm/thread/wait_statistics.h"
 
 namespace kiln {
 
@@ -105,6 +106,7 @@ class Thread {
   ParkEvent* park_event = nullptr;      // LockSupport.park, Object.wait, sleep, contended monitors
   Monitor* waiting_monitor = nullptr;   // the monitor this thread waits for or in, for thread dumps
   bool waiting_to_enter = false;
+  WaitStatistics wait_statistics;
 
   uintptr_t stack_base = 0;             // highest address of the native stack
   size_t stack_size = 0;
