@@ -1,5 +1,7 @@
 #include "vm/meta/class.h"
 
+#include "vm/base/tsan.h"
+
 namespace kiln {
 
 static_assert(sizeof(Class) % 4 == 0);
@@ -32,6 +34,7 @@ bool in_secondary_supers(const Class& from, const Class* to) {
 }  // namespace
 
 bool Class::is_subtype_of(const Class* other) const {
+  tsan::observe_metadata();  // handlers bring both classes
   const Class* from = this;
   for (;;) {
     if (from == other) return true;
