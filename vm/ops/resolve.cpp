@@ -159,12 +159,12 @@ Pending throw_indirect_interface(Thread& thread, const Class& from, const Method
 }
 
 Expected<Ref<java::ObjectArray>> resolved_refs_of(Thread& thread, Class* klass) {
-  if (klass->state->resolved_refs != 0) return Ref<java::ObjectArray>(klass->state->resolved_refs);
+  std::atomic_ref<uint32_t> slot(klass->state->resolved_refs);
+  if (uint32_t made = slot.load(std::memory_order_acquire); made != 0) return Ref<java::ObjectArray>(made);
   int32_t length = klass->constants->size() + static_cast<int32_t>(klass->call_site_count);
   VM_TRY(Ref<java::ObjectArray> array, allocate_object_array(thread, length));
-  uint32_t none = 0;
-  std::atomic_ref<uint32_t>(klass->state->resolved_refs).compare_exchange_strong(none, array.bits());
-  return Ref<java::ObjectArray>(klass->state->resolved_refs);
+  uint32_t winner = 0;
+  return slot.compare_exchange_strong(winner, array.bits()) ? array : Ref<java::ObjectArray>(winner);
 }
 
 Expected<Class*> resolve_class(Thread& thread, Class* from, int index) {
