@@ -79,7 +79,12 @@ def write_doc(path, rows, version):
               "in that order too, but methods in one that depends on what the process knew before: in a class whose file has `zeta alpha mid beta omega getQ "
               "setQ runQ main` it answers `main mid zeta alpha ...` (names its shared archive knows come first), and with `-Xshare:off`, the same class, "
               "`zeta alpha beta ... main mid`. An order that changes with the archive and with the names used earlier cannot be matched; the cases here sort. "
-              "Methods are also verified in that order, so that of several faulty methods another one may be the first to be reported.", ""]
+              "Methods are also verified in that order, so that of several faulty methods another one may be the first to be reported.", "",
+              "## Identity hash codes", "",
+              "The reference takes them from a generator of each thread that starts alike in every run, Kiln from addresses, so that they differ from run to "
+              "run. The order of a hash table by identity is promised by neither; a program that prints by it prints the same on every run of the reference "
+              "only. Seen with Checkstyle, where two checks complain of the same place and the first one is kept: the reference prints what Kiln prints in "
+              "such a run when it is told to take other hash codes (`-XX:hashCode=0`).", ""]
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
