@@ -1,4 +1,4 @@
-// @small @vm -XX:-OmitStackTraceInFastThrow
+// @vm -XX:-OmitStackTraceInFastThrow
 // Methods that the compiler does in place, with ordinary and with rare arguments, called often enough to be compiled
 // (the reference would then throw without a stack trace, unless told not to).
 
