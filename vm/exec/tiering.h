@@ -12,10 +12,6 @@
 
 namespace kiln {
 
-// A bit of Thread::poll, beside those of vm/thread/thread.h: the thread should call MethodCompiler::sweep.
-inline constexpr uint32_t kPollSweepCode = 16;
-static_assert((kPollSweepCode & (kPollSafepoint | kPollAsyncException | kPollSuspend | kPollReserve)) == 0);
-
 // Events before a method is compiled.
 struct Thresholds {
   int64_t calls, back_edges;

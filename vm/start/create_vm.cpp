@@ -112,8 +112,8 @@ void start_compiler(Vm& vm, VmOptions& options) {
   jit::CompilerOptions compiler_options;
   compiler_options.compile_at_first_call = options.mode == ExecutionMode::kCompiled;
   compiler_options.commands = options.compile_commands;
-  compiler_options.thresholds_seed = options.thresholds_seed;
-  if (options.thresholds_seed < 0) {
+  compiler_options.thresholds_seed = vm.flags.stress_thresholds_seed;
+  if (compiler_options.thresholds_seed < 0) {
     compiler_options.thresholds_seed = std::chrono::steady_clock::now().time_since_epoch().count() % 1'000'000 + 1;
     options.print(stderr, "-XX:StressThresholdsSeed=" + std::to_string(compiler_options.thresholds_seed) + "\n");
   }

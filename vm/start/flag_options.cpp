@@ -212,11 +212,6 @@ bool OptionsParser::set_special_flag(std::string_view text, bool* known) {
     return true;
   }
   if (flag.name == "CompressedClassSpaceSize") return set_class_space_size(text, known);
-  if (flag.sign == '\0' && flag.has_value && flag.name == "StressThresholdsSeed") {
-    *known = true;
-    if (!parse_number(flag.value, &options_.thresholds_seed)) return refuse(fmt::format(fmt::runtime(wrong_form(flag, false)), flag.stripped));
-    return true;
-  }
   *known = flag.is_switch();
   if (!*known) return true;
   if (flag.name == "UnlockDiagnosticVMOptions") {

@@ -65,7 +65,6 @@ struct VmOptions {
   ExecutionMode mode = ExecutionMode::kMixed;
   std::vector<std::string> compile_commands;  // -XX:CompileCommand
   std::string compilation_log_file;           // -XX:LogFile; empty: the report's own name
-  int64_t thresholds_seed = 0;                // -XX:StressThresholdsSeed, of each method's compile thresholds; 0: off, -1: choose and say
   bool background_compilation = true;  // off: -Xbatch
   bool class_unloading = true;         // off: -Xnoclassgc, -XX:-ClassUnloading
   int64_t class_space_bytes = 256 << 20;  // -XX:CompressedClassSpaceSize: address space for Class structures

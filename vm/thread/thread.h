@@ -47,6 +47,7 @@ inline constexpr uint32_t kPollSafepoint = 1;
 inline constexpr uint32_t kPollAsyncException = 2;  // Thread.stop
 inline constexpr uint32_t kPollSuspend = 4;
 inline constexpr uint32_t kPollReserve = 8;         // the reserve of the stack is in use: watch for reserved_activation's return
+inline constexpr uint32_t kPollSweepCode = 16;      // the thread should call MethodCompiler::sweep
 
 inline constexpr int kLockStackCapacity = 32;
 inline constexpr int kStartKinds = 16;

@@ -8,12 +8,6 @@
 namespace kiln::test {
 namespace {
 
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
 class Heaps : public EveryPlan {};
 class HeapsDeathTest : public EveryPlan {};
 KILN_FOR_EVERY_PLAN(Heaps);
@@ -207,32 +201,7 @@ TEST_F(Copying, LogsInTheStyleOfTheReference) {
   EXPECT_NE(std::string::npos, text.find("GC(0) Cleared/found: soft 0/0")) << text;
 }
 
-// What the process occupies must stay near the maximum heap, whatever kinds of objects follow one another.
-TEST_F(Copying, ResidentMemoryStaysBounded) {
-  if (kSanitized) GTEST_SKIP() << "shadow memory is resident too";
-  auto resident_bytes = [] {
-    FILE* file = fopen("/proc/self/statm", "re");
-    long total = 0, resident = 0;
-    if (file == nullptr || fscanf(file, "%ld %ld", &total, &resident) != 2) VM_FATAL("cannot read statm");
-    fclose(file);
-    return resident * static_cast<int64_t>(kPageSize);
-  };
-  constexpr int64_t kMax = 96 * kMiB;
-  FakeVm vm(small_heap(kMax));
-  int64_t before = resident_bytes(), most = 0;
-  RefSlot& live = vm.add_root(vm.new_array(vm.ref_array, 20 * 1024));
-  for (int i = 0; i < 20 * 1024; i++) barrier::store_element(Ref<>(live).get(), i, vm.new_array(vm.byte_array, 1000));
-  for (int round = 0; round < 3; round++) {
-    for (int i = 0; i < 200'000; i++) vm.new_array(vm.byte_array, 1000);
-    most = std::max(most, resident_bytes());
-    for (int i = 0; i < 4000; i++) vm.new_array(vm.byte_array, 50'000);
-    most = std::max(most, resident_bytes());
-  }
-  EXPECT_LT(most - before, kMax + kMax / 8);
-  live = 0;
-  vm.gc();
-  EXPECT_LT(resident_bytes() - before, static_cast<int64_t>(16 * kMiB));
-}
+TEST_F(Copying, ResidentMemoryStaysBounded) { expect_resident_memory_stays_bounded(small_heap(96 * kMiB), 20 * 1024); }
 
 TEST_P(Heaps, ForEachObjectSeesAll) {
   FakeVm vm(small_heap(16 * kMiB));

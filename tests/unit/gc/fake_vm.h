@@ -210,6 +210,35 @@ inline HeapFlags verified(int64_t max_bytes) {
   return flags;
 }
 
+// What the process occupies must stay near the maximum heap, whatever kinds of objects follow one another. `live_kb`: the
+// size of what stays alive.
+inline void expect_resident_memory_stays_bounded(const HeapFlags& flags, int live_kb) {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "shadow memory is resident too";
+#endif
+  auto resident_bytes = [] {
+    FILE* file = fopen("/proc/self/statm", "re");
+    long total = 0, resident = 0;
+    if (file == nullptr || fscanf(file, "%ld %ld", &total, &resident) != 2) VM_FATAL("cannot read statm");
+    fclose(file);
+    return resident * static_cast<int64_t>(kPageSize);
+  };
+  FakeVm vm(flags);
+  int64_t before = resident_bytes(), most = 0;
+  RefSlot& live = vm.add_root(vm.new_array(vm.ref_array, live_kb));
+  for (int i = 0; i < live_kb; i++) barrier::store_element(Ref<>(live).get(), i, vm.new_array(vm.byte_array, 1000));
+  for (int round = 0; round < 3; round++) {
+    for (int i = 0; i < 200'000; i++) vm.new_array(vm.byte_array, 1000);
+    most = std::max(most, resident_bytes());
+    for (int i = 0; i < 4000; i++) vm.new_array(vm.byte_array, 50'000);
+    most = std::max(most, resident_bytes());
+  }
+  EXPECT_LT(most - before, flags.max_heap_size + flags.max_heap_size / 8);
+  live = 0;
+  vm.gc();
+  EXPECT_LT(resident_bytes() - before, static_cast<int64_t>(16 * kMiB));
+}
+
 // Tests of what every plan must do run once with each.
 class EveryPlan : public ::testing::TestWithParam<bool> {
  protected:
