@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "gc/memory_pools.h"
 #include "gc/mutator.h"
 #include "gc/reference_layout.h"
 #include "gc/vm_binding.h"
@@ -19,11 +20,6 @@ namespace kiln {
 
 class Log;
 
-enum class GcCause : uint8_t { kAllocation, kSystemGc, kStress, kMetadata, kHeapDump, kLastDitch };
-
-struct HeapUsage {
-  uint64_t initial_bytes, used_bytes, committed_bytes, max_bytes;
-};
 struct GcTotals {
   uint64_t collections, pause_ns;
   uint64_t full_collections = 0, full_pause_ns = 0;  // the part of them that looked at the whole heap
@@ -82,6 +78,19 @@ class Heap {
   // Calls the visitor for each object, those that died since the last collection included; the world is stopped
   // by the caller.
   virtual void for_each_object(const std::function<void(Object*)>& visitor) = 0;
+
+  // ---- For management; any thread in state InVm ----
+  // Fixed for the life of the heap. `pool` and `collector` below are indices into it.
+  virtual const PoolTable& pool_table() const = 0;
+  virtual HeapUsage pool_usage(size_t pool) const = 0;
+  // As the last collection that worked on this pool left it; nothing used before the first one.
+  virtual HeapUsage pool_usage_after_collection(size_t pool) const = 0;
+  // When most was used since the start, or since reset_pool_peak.
+  virtual HeapUsage pool_peak(size_t pool) const = 0;
+  virtual void reset_pool_peak(size_t pool) = 0;
+  virtual CollectorTotals collector_totals(size_t collector) const = 0;
+  // The last collection of this collector; false when there was none.
+  virtual bool last_collection(size_t collector, CollectionRecord* record) const = 0;
 
   // Milliseconds since the last collection, for Runtime and management.
   virtual int64_t millis_since_last_collection() const = 0;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "gc/memory_pools.h"
 #include "gc/mutator.h"
 #include "vm/object/object.h"
 
@@ -57,6 +58,9 @@ class VmBinding {
   virtual void unload_classes() {}
   // The pending list (linked through Reference.discovered) has grown: wake the reference handler. The world runs.
   virtual void references_pending() = 0;
+  // After each collection, when the world runs again: for notifications. The thread may hold an allocated block that is no
+  // object yet, so this is no safepoint: leave the work to another thread.
+  virtual void collection_finished(const CollectionRecord& /*record*/) {}
   // Runs `wait`, which blocks in the operating system, in a thread state that does not hold up a safepoint.
   // Afterwards the thread is InVm again: a safepoint.
   virtual void run_blocked(const std::function<void()>& wait) = 0;

@@ -13,8 +13,12 @@ constexpr int64_t kNanosPerMilli = 1'000'000;
 constexpr uint64_t kSoftMillisPerFreeMegabyte = 1000;
 }  // namespace
 
-CommonHeap::CommonHeap(const Flags& flags, Log* log, VmBinding& binding)
-    : binding_(binding), log_(log), stress_(flags.stress_gc_interval, flags.stress_gc_skip), last_end_ns_(now_ns()) {}
+CommonHeap::CommonHeap(const Flags& flags, Log* log, VmBinding& binding, const PoolTable& table)
+    : binding_(binding),
+      log_(log),
+      stress_(flags.stress_gc_interval, flags.stress_gc_skip),
+      records_(table),
+      last_end_ns_(now_ns()) {}
 
 void CommonHeap::set_soft_clock(Ref<java::Class> soft_reference_mirror, uint32_t offset) {
   soft_clock_mirror_ = soft_reference_mirror.bits();
@@ -30,8 +34,22 @@ SoftPolicy CommonHeap::soft_policy(bool clear_all, uint64_t max_bytes, uint64_t 
   return soft;
 }
 
-uint64_t CommonHeap::finish_collection(int64_t start_ns, bool full, uint64_t* mutator_ns) {
+CollectionRecord CommonHeap::begin_record(size_t collector, GcCause cause) const {
+  CollectionRecord record{};
+  record.collector = collector;
+  record.cause = cause;
+  for (size_t pool = 0; pool < pool_table().pool_count; pool++) record.before[pool] = pool_usage(pool);
+  record.start_ns = now_ns();
+  return record;
+}
+
+uint64_t CommonHeap::finish_collection(CollectionRecord& record, bool full, uint64_t* mutator_ns) {
+  int64_t start_ns = record.start_ns;
   int64_t end_ns = now_ns();
+  record.end_ns = end_ns;
+  for (size_t pool = 0; pool < pool_table().pool_count; pool++) record.after[pool] = pool_usage(pool);
+  records_.add(record);
+  finished_.push_back(record);
   if (soft_clock_mirror_ != 0) Ref<>(soft_clock_mirror_).get()->set<int64_t>(soft_clock_offset_, end_ns / kNanosPerMilli);
   auto pause_ns = static_cast<uint64_t>(end_ns - start_ns);
   *mutator_ns = static_cast<uint64_t>(std::max<int64_t>(start_ns - last_end_ns_.load(std::memory_order_relaxed), 0));
@@ -49,8 +67,11 @@ uint64_t CommonHeap::finish_collection(int64_t start_ns, bool full, uint64_t* mu
 void CommonHeap::resume_and_notify() {
   bool notify = notify_pending_;
   notify_pending_ = false;
+  std::vector<CollectionRecord> finished = std::move(finished_);
+  finished_.clear();
   binding_.resume_the_world();
   if (notify) binding_.references_pending();
+  for (const CollectionRecord& record : finished) binding_.collection_finished(record);
 }
 
 Ref<java::Reference> CommonHeap::take_pending_references() {

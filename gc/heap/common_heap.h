@@ -4,9 +4,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "gc/check/stress.h"
 #include "gc/heap.h"
+#include "gc/heap/collection_records.h"
 #include "gc/trace/references.h"
 
 namespace kiln::gc {
@@ -21,13 +23,23 @@ class CommonHeap : public Heap {
   GcTotals totals() const override;
   int64_t millis_since_last_collection() const override;
 
+  const PoolTable& pool_table() const override { return records_.table(); }
+  HeapUsage pool_usage_after_collection(size_t pool) const override { return records_.usage_after(pool); }
+  HeapUsage pool_peak(size_t pool) const override { return records_.peak(pool, pool_usage(pool)); }
+  void reset_pool_peak(size_t pool) override { records_.reset_peak(pool, pool_usage(pool)); }
+  CollectorTotals collector_totals(size_t collector) const override { return records_.totals(collector); }
+  bool last_collection(size_t collector, CollectionRecord* record) const override { return records_.last(collector, record); }
+
  protected:
-  CommonHeap(const Flags& flags, Log* log, VmBinding& binding);
+  CommonHeap(const Flags& flags, Log* log, VmBinding& binding, const PoolTable& table);
 
   // Soft references may live a second for each free megabyte.
   SoftPolicy soft_policy(bool clear_all, uint64_t max_bytes, uint64_t live_bytes) const;
-  // After a collection that began at `start_ns`: clocks and counters. Returns the pause; *mutator_ns is the time before it.
-  uint64_t finish_collection(int64_t start_ns, bool full, uint64_t* mutator_ns);
+  // Around a collection, the world stopped: what management will be told of it.
+  CollectionRecord begin_record(size_t collector, GcCause cause) const;
+  // After a collection that began at record.start_ns: clocks and counters. Returns the pause; *mutator_ns is the time
+  // before it.
+  uint64_t finish_collection(CollectionRecord& record, bool full, uint64_t* mutator_ns);
   void resume_and_notify();
   virtual void note_hash(Object*) {}
 
@@ -38,9 +50,11 @@ class CommonHeap : public Heap {
   RefSlot soft_clock_mirror_ = 0;
   std::atomic<uint32_t> pending_{0};
   bool notify_pending_ = false;  // owned by the collecting thread
+  std::vector<CollectionRecord> finished_;  // of this pause, likewise
   std::atomic<uint64_t> collections_{0};
 
  private:
+  CollectionRecords records_;
   uint32_t soft_clock_offset_ = 0;
   std::atomic<uint64_t> full_collections_{0};
   std::atomic<uint64_t> pause_ns_{0};

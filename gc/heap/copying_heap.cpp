@@ -10,6 +10,11 @@ namespace kiln::gc {
 
 namespace {
 
+constexpr PoolTable kPools{.pool_count = 1,
+                           .collector_count = 1,
+                           .pools = {{"Java Heap", true}},
+                           .collectors = {{"Copying", "end of major GC", 1}}};
+
 CopyingOptions options_of(const Flags& flags) {
   bool stress = flags.stress_gc_interval > 0;
   return {.verify = flags.verify_heap, .stress = stress, .quarantine = stress || flags.verify_heap};
@@ -18,7 +23,7 @@ CopyingOptions options_of(const Flags& flags) {
 }  // namespace
 
 CopyingHeap::CopyingHeap(Reservation reservation, const HeapSizes& sizes, const Flags& flags, Log* log, VmBinding& binding)
-    : CommonHeap(flags, log, binding),
+    : CommonHeap(flags, log, binding, kPools),
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes.initial_bytes, sizes.max_bytes, flags.initial_heap_size != 0),
       gate_(binding) {
@@ -127,7 +132,7 @@ void CopyingHeap::collect(Mutator& mutator, GcCause cause) {
 }
 
 void CopyingHeap::run_collection(GcCause cause, bool move_large) {
-  int64_t start_ns = now_ns();
+  CollectionRecord record = begin_record(0, cause);
   CollectionReport report{};
   report.number = collections_.load(std::memory_order_relaxed);
   report.cause = cause;
@@ -141,7 +146,7 @@ void CopyingHeap::run_collection(GcCause cause, bool move_large) {
   notify_pending_ |= report.result.pending != 0;
 
   uint64_t mutator_ns = 0;
-  report.pause_ns = finish_collection(start_ns, true, &mutator_ns);
+  report.pause_ns = finish_collection(record, true, &mutator_ns);
   sizing_.after_collection(report.result.used_after, report.pause_ns, mutator_ns);
   plan_.trim(cause == GcCause::kSystemGc ? sizing_.idle_need_bytes() : sizing_.expected_need_bytes());
   report.next_trigger_bytes = sizing_.trigger_bytes();

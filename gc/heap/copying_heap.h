@@ -31,6 +31,7 @@ class CopyingHeap final : public CommonHeap {
   void collect(Mutator& mutator, GcCause cause) override;
   void retire(Mutator& mutator) override;
   HeapUsage usage() const override;
+  HeapUsage pool_usage(size_t) const override { return usage(); }
   bool contains(const void* address) const override { return plan_.contains(reinterpret_cast<uintptr_t>(address)); }
   Object* pin(Mutator& mutator, const RefSlot* handle) override;
   void unpin(Mutator& mutator, Object* object) override;

@@ -2,12 +2,7 @@
 
 #include "vm/base/log.h"
 
-namespace kiln::gc {
-
-namespace {
-const char* kind_of(const CollectionReport& report) { return report.young ? "Young" : "Full"; }
-double millis(uint64_t ns) { return static_cast<double>(ns) / 1e6; }
-}  // namespace
+namespace kiln {
 
 const char* name_of(GcCause cause) {
   switch (cause) {
@@ -26,6 +21,15 @@ const char* name_of(GcCause cause) {
   }
   VM_UNREACHABLE();
 }
+
+}  // namespace kiln
+
+namespace kiln::gc {
+
+namespace {
+const char* kind_of(const CollectionReport& report) { return report.young ? "Young" : "Full"; }
+double millis(uint64_t ns) { return static_cast<double>(ns) / 1e6; }
+}  // namespace
 
 void log_start(Log* log, const CollectionReport& report) {
   if (log == nullptr) return;

@@ -19,7 +19,4 @@ void log_start(Log* log, const CollectionReport& report);
 void log_collection(Log* log, const CollectionReport& report);
 void log_heap_start(Log* log, const char* plan, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes);
 
-// As in the reference VM: "Allocation Failure".
-const char* name_of(GcCause cause);
-
 }  // namespace kiln::gc

@@ -14,6 +14,15 @@ constexpr uint64_t kLargestInBuffer = kBlockSize / 4;
 constexpr uint64_t kBufferWaste = kBlockSize / 32;  // a buffer with more left is kept for smaller objects
 constexpr uint64_t kStressFullTurns = 3;            // every third stress collection is full and moves everything
 
+enum Pool : size_t { kEdenPool, kSurvivorPool, kTenuredPool };
+enum Collector : size_t { kYoungCollector, kFullCollector };
+constexpr PoolTable kPools{
+    .pool_count = 3,
+    .collector_count = 2,
+    .pools = {{"Eden Space", false}, {"Survivor Space", false}, {"Tenured Gen", true}},
+    .collectors = {{"Copy", "end of minor GC", 1 << kEdenPool | 1 << kSurvivorPool},
+                   {"MarkSweepCompact", "end of major GC", 1 << kEdenPool | 1 << kSurvivorPool | 1 << kTenuredPool}}};
+
 GenerationalOptions options_of(const Flags& flags) {
   bool stress = flags.stress_gc_interval > 0;
   return {.verify = flags.verify_heap, .quarantine = stress || flags.verify_heap};
@@ -23,7 +32,7 @@ GenerationalOptions options_of(const Flags& flags) {
 
 GenerationalHeap::GenerationalHeap(Reservation reservation, const HeapSizes& sizes, uint64_t nursery_bytes, const Flags& flags,
                                    Log* log, VmBinding& binding)
-    : CommonHeap(flags, log, binding),
+    : CommonHeap(flags, log, binding, kPools),
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
       sizing_(sizes, nursery_bytes) {
   log_heap_start(log, plan_name(), plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
@@ -137,7 +146,7 @@ uint64_t GenerationalHeap::room_bytes() const {
 
 void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   bool full = kind != CollectionKind::kYoung;
-  int64_t start_ns = now_ns();
+  CollectionRecord record = begin_record(full ? kFullCollector : kYoungCollector, cause);
   CollectionReport report{};
   report.number = collections_.load(std::memory_order_relaxed);
   report.cause = cause;
@@ -151,7 +160,7 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   notify_pending_ |= report.result.pending != 0;
 
   uint64_t mutator_ns = 0;
-  report.pause_ns = finish_collection(start_ns, full, &mutator_ns);
+  report.pause_ns = finish_collection(record, full, &mutator_ns);
   if (full) {
     sizing_.after_full(plan_.old_bytes());
   } else {
@@ -186,6 +195,22 @@ void GenerationalHeap::unpin(Mutator& mutator, Object* object) {
 HeapUsage GenerationalHeap::usage() const {
   MutexLock lock(mutex_);
   return {sizing_.initial_bytes(), plan_.used_bytes(), sizing_.capacity_bytes(plan_.taken_bytes()), sizing_.max_bytes()};
+}
+
+// The nursery has no memory of its own: what it may take counts as committed to it, the rest of the capacity to the old
+// space. Young large objects count as eden.
+HeapUsage GenerationalHeap::pool_usage(size_t pool) const {
+  MutexLock lock(mutex_);
+  uint64_t eden = plan_.eden_bytes() + plan_.young_large_bytes();
+  uint64_t survivors = plan_.survivor_bytes();
+  if (pool == kSurvivorPool) return {0, survivors, survivors, HeapUsage::kUndefined};
+  uint64_t eden_committed = std::max(eden, std::min(sizing_.nursery_bytes(), sizing_.max_bytes()));
+  if (pool == kEdenPool) return {sizing_.first_nursery_bytes(), eden, eden_committed, HeapUsage::kUndefined};
+  uint64_t old = plan_.old_bytes();
+  uint64_t capacity = sizing_.capacity_bytes(plan_.taken_bytes());
+  uint64_t young = eden_committed + survivors;
+  uint64_t initial = sizing_.initial_bytes() - std::min(sizing_.first_nursery_bytes(), sizing_.initial_bytes());
+  return {initial, old, std::max(capacity - std::min(young, capacity), old), sizing_.max_bytes()};
 }
 
 void GenerationalHeap::for_each_object(const std::function<void(Object*)>& visitor) {

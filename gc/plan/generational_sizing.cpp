@@ -24,6 +24,7 @@ GenerationalSizing::GenerationalSizing(const HeapSizes& sizes, uint64_t asked_nu
   if (fixed_nursery_) {
     nursery_bytes_ = std::clamp(align_up(asked_nursery, kUnit), kSmallestNursery, std::max(sizes.max_bytes / 2, kSmallestNursery));
   }
+  first_nursery_bytes_ = nursery_bytes_;
   after_full(0);
 }
 

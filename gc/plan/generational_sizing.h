@@ -18,6 +18,7 @@ class GenerationalSizing {
   GenerationalSizing(const HeapSizes& sizes, uint64_t asked_nursery);
 
   uint64_t nursery_bytes() const { return nursery_bytes_; }
+  uint64_t first_nursery_bytes() const { return first_nursery_bytes_; }
   // Young large objects are not copied, so more of them may wait.
   uint64_t young_large_bytes() const;
   // Old bytes at which a collection of the nursery is followed by a full one.
@@ -36,6 +37,7 @@ class GenerationalSizing {
   bool fixed_nursery_;
   uint64_t largest_nursery_;
   uint64_t nursery_bytes_;
+  uint64_t first_nursery_bytes_;
   uint64_t live_bytes_ = 0;
   uint64_t old_trigger_bytes_;
 };
