@@ -31,8 +31,6 @@ struct LibraryEnvironment {
   // When the Vm began: RuntimeMXBean's start time and up time.
   std::chrono::system_clock::time_point started_at = std::chrono::system_clock::now();
   std::chrono::steady_clock::time_point started_steady = std::chrono::steady_clock::now();
-  bool use_container_support = true;
-  int active_processor_count = 0;          // -XX:ActiveProcessorCount; 0: ask the machine
   bool disable_explicit_gc = false;
   bool reduced_signals = false;            // -Xrs
   diagnostic::Options diagnostic;

@@ -56,7 +56,7 @@ Reservation reserve(bool generational, uint64_t max_bytes) {
 std::unique_ptr<Heap> Heap::create(const Flags& flags, const HeapChoice& choice, Log* log, VmBinding& binding,
                                    const char** error) {
   gc::HeapSizes sizes =
-      gc::choose_heap_sizes(gc::machine_memory_bytes(), static_cast<uint64_t>(flags.initial_heap_size),
+      gc::choose_heap_sizes(gc::machine_memory_bytes(flags.use_container_support), static_cast<uint64_t>(flags.initial_heap_size),
                             static_cast<uint64_t>(flags.max_heap_size));
   bool generational = choice.generational;
   bool asked = flags.max_heap_size != 0;

@@ -112,12 +112,12 @@ VM_JVM(jlong) JVM_MaxObjectInspectionAge() { return Thread::current()->vm().heap
 // --- the machine -------------------------------------------------------------------------------------------------------
 
 VM_JVM(jint) JVM_ActiveProcessorCount() {
-  const LibraryEnvironment& environment = environment_of(*Thread::current());
-  if (environment.active_processor_count > 0) return environment.active_processor_count;
-  return active_processor_count(environment.use_container_support);
+  const Flags& flags = Thread::current()->vm().flags;
+  if (flags.active_processor_count > 0) return static_cast<jint>(flags.active_processor_count);
+  return active_processor_count(flags.use_container_support);
 }
 VM_JVM(jboolean) JVM_IsUseContainerSupport() {
-  return environment_of(*Thread::current()).use_container_support ? JNI_TRUE : JNI_FALSE;
+  return Thread::current()->vm().flags.use_container_support ? JNI_TRUE : JNI_FALSE;
 }
 // 64-bit compare-and-swap.
 VM_JVM(jboolean) JVM_SupportsCX8() { return JNI_TRUE; }

@@ -2,6 +2,7 @@
 //
 // Copies and fills never tear an element of a Java array: they move the largest unit (8, 4, 2 or 1 bytes) that source,
 // target and length are all aligned to. Java has checked the ranges.
+#include <immintrin.h>
 #include <stdlib.h>
 
 #include <bit>
@@ -72,6 +73,21 @@ VM_NATIVE_FUNCTION(jlong) Unsafe_allocateMemory0(JNIEnv*, jobject, jlong bytes) 
 VM_NATIVE_FUNCTION(jlong) Unsafe_reallocateMemory0(JNIEnv*, jobject, jlong address, jlong bytes) {
   void* block = reinterpret_cast<void*>(address);
   return static_cast<jlong>(reinterpret_cast<uintptr_t>(try_native_reallocate(block, align_up(static_cast<size_t>(bytes), 8))));
+}
+
+// Persistent memory: Java calls writeback0 for each line of a range, between the two synchronisations. CLFLUSH is
+// ordered with the stores around it, so these have nothing to wait for.
+VM_NATIVE_FUNCTION(void) Unsafe_writeback0(JNIEnv*, jobject, jlong address) {
+  _mm_clflush(reinterpret_cast<const void*>(address));
+}
+VM_NATIVE_FUNCTION(void) Unsafe_writebackPreSync0(JNIEnv*, jobject) {}
+VM_NATIVE_FUNCTION(void) Unsafe_writebackPostSync0(JNIEnv*, jobject) {}
+
+// The word at `address` is the whole address of an object, or 0.
+VM_NATIVE_FUNCTION(jobject) Unsafe_getUncompressedObject(JNIEnv* env, jobject, jlong address) {
+  return stdlib::jobject_of(env, [&](Thread&) -> Expected<Ref<>> {
+    return Ref<>::of(*reinterpret_cast<Object* const*>(address));
+  });
 }
 
 VM_NATIVE_FUNCTION(void) Unsafe_freeMemory0(JNIEnv*, jobject, jlong address) { native_free(reinterpret_cast<void*>(address)); }

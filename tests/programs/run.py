@@ -63,6 +63,7 @@ def compile_stale(sources, classes, build):
     if stale:
         classes.mkdir(parents=True, exist_ok=True)
         done = subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-Xlint:none", "-proc:none", "-XDignore.symbol.file",
+                               "--add-modules", "jdk.nio.mapmode", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
                                "-cp", str(classes), "-d", str(classes), *map(str, stale)],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode != 0:

@@ -20,6 +20,7 @@ namespace kiln {
 namespace {
 
 constexpr int32_t kNormalPriority = 5;
+constexpr int32_t kCacheLineBytes = 64;  // of every x86-64 processor; what Unsafe.writeback0 flushes
 
 void set_reference_layout(Vm& vm) {
   const Known& known = *vm.known;
@@ -77,8 +78,7 @@ void set_unsafe_constants(Vm& vm) {
   mirror->set<int32_t>(known.jdk_internal_misc_UnsafeConstants_PAGE_SIZE, kPageSize);
   mirror->set<uint8_t>(known.jdk_internal_misc_UnsafeConstants_BIG_ENDIAN, 0);
   mirror->set<uint8_t>(known.jdk_internal_misc_UnsafeConstants_UNALIGNED_ACCESS, 1);
-  // 0: no support for writing back cache lines to persistent memory.
-  mirror->set<int32_t>(known.jdk_internal_misc_UnsafeConstants_DATA_CACHE_LINE_FLUSH_SIZE, 0);
+  mirror->set<int32_t>(known.jdk_internal_misc_UnsafeConstants_DATA_CACHE_LINE_FLUSH_SIZE, kCacheLineBytes);
 }
 
 // Errors that must be there when there is no room to make them. They have no stack trace.

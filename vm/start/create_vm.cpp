@@ -238,7 +238,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->pending_references = new PendingReferences;
   vm->call_shapes = new CallShapes(*vm, interpreter::make_stub_generator());
   vm->find_vm_native = &find_vm_native;
-  apply_ram_shares(options->ram_shares, gc::machine_memory_bytes(), &vm->flags);
+  apply_ram_shares(options->ram_shares, gc::machine_memory_bytes(vm->flags.use_container_support), &vm->flags);
   if (vm->flags.fail_allocation != 0) {
     vm->allocations_until_failure = vm->flags.fail_allocation;
     // The stress mode keeps allocation buffers empty: with this interval it does nothing else.
