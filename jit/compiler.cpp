@@ -62,6 +62,9 @@ class Compiler final : public MethodCompiler {
     return done;
   }
 
+  CodeMemory code_memory() const override {
+    return {used_bytes_.load(std::memory_order_relaxed), touched_bytes_.load(std::memory_order_relaxed), cache_.capacity_bytes()};
+  }
   int64_t compile_time_ns() const override { return compile_time_ns_.load(std::memory_order_relaxed); }
 
   // What was unresolved has been resolved by now: worth compiling again, but less and less often.
@@ -133,11 +136,17 @@ class Compiler final : public MethodCompiler {
     return !commands_.excludes(method.holder->name_view(), method.name());
   }
 
+  void note_use() VM_REQUIRES(mutex_) {
+    used_bytes_.store(cache_.used_bytes(), std::memory_order_relaxed);
+    touched_bytes_.store(cache_.touched_bytes(), std::memory_order_relaxed);
+  }
+
   void release(CompiledCode* code) VM_REQUIRES(mutex_) {
     while (code != nullptr) {
       CompiledCode* replaced = code->replaced;
       reports_.removed(code->start);
       cache_.release(code->start, code->size_bytes);
+      note_use();
       delete code;
       code = replaced;
     }
@@ -225,6 +234,7 @@ class Compiler final : public MethodCompiler {
     size_t used = holder.codeSize();
     holder.copyFlattenedData(cache_.writable(start), size);
     cache_.shrink(start, size, used);
+    note_use();
     auto* code = new CompiledCode;
     code->method = &method;
     code->start = start;
@@ -296,6 +306,7 @@ class Compiler final : public MethodCompiler {
   std::chrono::steady_clock::time_point start_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
   std::atomic<int64_t> compile_time_ns_{0};
+  std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};  // of cache_, for who asks without the mutex
   std::unordered_set<Method*> compiled_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
   std::atomic<bool> is_full_{false};

@@ -19,6 +19,9 @@ namespace kiln {
 struct Vm;
 struct Diagnostics;
 class Thread;
+namespace management {
+class MemoryService;
+}
 
 struct LibraryEnvironment {
   // System properties that the VM gives Java, in order (-D, jdk.module.*, java.home, java.vm.*, sun.boot.library.path,
@@ -35,6 +38,7 @@ struct LibraryEnvironment {
   bool reduced_signals = false;            // -Xrs
   diagnostic::Options diagnostic;
   Diagnostics* diagnostics = nullptr;      // what other processes look at
+  management::MemoryService* memory = nullptr;
   // The host's vfprintf, through which the JDK's C libraries print; null: C's.
   int (*print)(FILE* stream, const char* format, va_list arguments) = nullptr;
   // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread

@@ -2,6 +2,8 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
+
 namespace kiln::jit {
 
 namespace {
@@ -26,7 +28,7 @@ CodeCache::CodeCache(size_t reserve_bytes) {
     return;
   }
   writable_ = static_cast<uint8_t*>(writable);
-  top_ = reservation_.base();
+  top_ = highest_ = reservation_.base();
 }
 
 CodeCache::~CodeCache() {
@@ -39,6 +41,7 @@ const uint8_t* CodeCache::allocate(size_t size_bytes) {
   if (size_bytes > reservation_.end() - top_) return nullptr;
   uintptr_t start = top_;
   top_ += size_bytes;
+  highest_ = std::max(highest_, top_);
   return reinterpret_cast<const uint8_t*>(start);
 }
 

@@ -34,6 +34,8 @@ class CodeCache {
   uint8_t* writable(const uint8_t* code) const { return writable_ + (reinterpret_cast<uintptr_t>(code) - reservation_.base()); }
   bool contains(uintptr_t address) const { return reservation_.contains(address); }
   size_t used_bytes() const { return top_ - reservation_.base() - free_.total_bytes(); }
+  // What was in use when most was: those pages have been touched.
+  size_t touched_bytes() const { return highest_ - reservation_.base(); }
   size_t capacity_bytes() const { return reservation_.size(); }
   uintptr_t base() const { return reservation_.base(); }
 
@@ -43,7 +45,7 @@ class CodeCache {
   Reservation reservation_;
   FreePieces free_;  // below top_
   uint8_t* writable_ = nullptr;
-  uintptr_t top_ = 0;
+  uintptr_t top_ = 0, highest_ = 0;
 };
 
 }  // namespace kiln::jit

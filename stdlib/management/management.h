@@ -3,12 +3,11 @@
 // libmanagement and libmanagement_ext call through it by position; order, signatures and the numbers of attributes are
 // theirs (version 3.x of the interface). A function that Kiln has not throws UnsupportedOperationException naming
 // itself. All are called in state kInNative.
-//
-// Memory is shown as two pools: "Java Heap" (collected by "Kiln Collector") and "Metaspace".
 #pragma once
 
 #include <jni.h>
 
+#include "gc/memory_pools.h"
 #include "vm/base/result.h"
 #include "vm/thread/handles.h"
 
@@ -41,6 +40,8 @@ struct OptionalSupport {
   unsigned remote_diagnostic_commands : 1;
   unsigned : 23;
 };
+
+enum PoolThreshold : jint { kUsageHigh = 901, kUsageLow = 902, kCollectionHigh = 903, kCollectionLow = 904 };
 
 enum FlagType : jint { kFlagUnknown = 0, kFlagBool = 1, kFlagString = 2, kFlagLong = 3, kFlagDouble = 4 };
 enum FlagOrigin : jint { kOriginDefault = 1, kOriginCommandLine = 2 };
@@ -132,12 +133,21 @@ struct Interface {
 };
 static_assert(sizeof(Interface) == 40 * sizeof(void*));
 
-// memory.cpp
+// memory_beans.cpp
 jobjectArray get_memory_pools(JNIEnv* env, jobject manager);
 jobjectArray get_memory_managers(JNIEnv* env, jobject pool);
 jobject get_pool_usage(JNIEnv* env, jobject pool);
 jobject get_peak_pool_usage(JNIEnv* env, jobject pool);
+jobject get_pool_collection_usage(JNIEnv* env, jobject pool);
 jobject get_memory_usage(JNIEnv* env, jboolean heap);
+jlong set_pool_threshold(JNIEnv* env, jobject pool, jint which, jlong bytes);
+void set_pool_sensor(JNIEnv* env, jobject pool, jint which, jobject sensor);
+jlong collections_of(Thread& thread, jobject collector);       // null: of all
+jlong collection_millis_of(Thread& thread, jobject collector);
+// gc_notifications.cpp
+jint get_gc_attributes(JNIEnv* env, jobject collector, GcExtAttribute* infos, jint count);
+void get_last_collection(JNIEnv* env, jobject collector, GcStatistics* statistics);
+void set_gc_notification(JNIEnv* env, jobject collector, jboolean enabled);
 // switches.cpp
 jboolean get_switch(JNIEnv* env, BoolAttribute attribute);
 jboolean set_switch(JNIEnv* env, BoolAttribute attribute, jboolean value);
@@ -166,6 +176,10 @@ jint dump_heap(JNIEnv* env, jstring file, jboolean live);
 
 // --- shared ----------------------------------------------------------------------------------------------------------
 bool is_shown_to_java(const Thread& thread);
+// A MemoryUsage; HeapUsage::kUndefined becomes -1.
+VM_MAY_SAFEPOINT Expected<Ref<>> make_usage(Thread& thread, const HeapUsage& usage);
+// Somebody listens: there must be a "Notification Thread".
+VM_MAY_SAFEPOINT Expected<void> ensure_notification_thread(Thread& thread);
 // The thread with Thread.getId() == id, null when none is alive; 0 is the caller. Good until the next safepoint.
 Thread* find_thread(Thread& self, jlong id);
 

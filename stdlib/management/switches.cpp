@@ -1,6 +1,8 @@
 // stdlib/management/switches.cpp - what java.lang.management turns on and off or sets back to zero.
 #include "stdlib/entry.h"
+#include "stdlib/library_environment.h"
 #include "stdlib/management/management.h"
+#include "stdlib/management/memory_service.h"
 #include "vm/base/log.h"
 #include "vm/exec/java_thread.h"
 #include "vm/thread/registry.h"
@@ -58,7 +60,15 @@ jboolean reset_statistic(JNIEnv* env, jvalue which, Statistic statistic) {
         waits.reset_times();
       });
       return JNI_TRUE;
-    case kStatPeakPoolUsage: break;
+    case kStatPeakPoolUsage: {  // of the pool `which`, or of all
+      MemoryService& memory = *self.vm().library->memory;
+      const size_t meant = which.l == nullptr ? memory.pool_count() : memory.pool_of(which.l);
+      if (which.l != nullptr && meant == memory.pool_count()) return JNI_FALSE;
+      for (size_t i = 0; i < memory.pool_count(); i++) {
+        if (which.l == nullptr || i == meant) memory.reset_peak(i);
+      }
+      return JNI_TRUE;
+    }
   }
   return JNI_FALSE;
 }

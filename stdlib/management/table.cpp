@@ -36,8 +36,8 @@ jlong loaded_classes(Vm& vm) {
   return static_cast<jlong>(vm.classes->total_loaded());
 }
 
-// -1: not an attribute of this VM.
-jlong long_attribute(Thread& t, LongAttribute attribute) {
+// -1: not an attribute of this VM. `object`: the bean that is asked.
+jlong long_attribute(Thread& t, jobject object, LongAttribute attribute) {
   Vm& vm = t.vm();
   switch (attribute) {
     case kClassLoadedCount: return loaded_classes(vm);
@@ -47,8 +47,8 @@ jlong long_attribute(Thread& t, LongAttribute attribute) {
     case kThreadPeakCount: return vm.threads->peak_count();
     case kThreadDaemonCount: return vm.threads->daemon_count();
     case kStartTimeMillis: return start_millis(*vm.library);
-    case kGcTimeMillis: return static_cast<jlong>(vm.heap->totals().pause_ns) / kNanosPerMilli;
-    case kGcCount: return static_cast<jlong>(vm.heap->totals().collections);
+    case kGcTimeMillis: return collection_millis_of(t, object);
+    case kGcCount: return collections_of(t, object);
     case kUptimeMillis: return millis_since_start(*vm.library);
     case kFlagCount: return flag_count(vm);
     case kSafepointCount: return vm.threads->safepoint_count();
@@ -65,6 +65,7 @@ jint GetVersion(JNIEnv*) { return kInterfaceVersion; }
 
 jint GetOptionalSupport(JNIEnv*, OptionalSupport* support) {
   *support = {};
+  support->low_memory_detection = 1;
   support->compilation_time = 1;
   support->thread_contention = 1;
   support->current_thread_cpu_time = 1;
@@ -76,16 +77,16 @@ jint GetOptionalSupport(JNIEnv*, OptionalSupport* support) {
   return 0;
 }
 
-jlong GetLongAttribute(JNIEnv* env, jobject, LongAttribute attribute) {
+jlong GetLongAttribute(JNIEnv* env, jobject object, LongAttribute attribute) {
   VmEntry in(env);
-  return long_attribute(in.thread, attribute);
+  return long_attribute(in.thread, object, attribute);
 }
 
-jint GetLongAttributes(JNIEnv* env, jobject, LongAttribute* attributes, jint count, jlong* result) {
+jint GetLongAttributes(JNIEnv* env, jobject object, LongAttribute* attributes, jint count, jlong* result) {
   VmEntry in(env);
   jint known = 0;
   for (jint i = 0; i < count; i++) {
-    result[i] = long_attribute(in.thread, attributes[i]);
+    result[i] = long_attribute(in.thread, object, attributes[i]);
     known += result[i] != -1;
   }
   return known;
@@ -97,28 +98,7 @@ jlong GetThreadCpuTime(JNIEnv* env, jlong id) { return thread_cpu_time(env, id, 
 // The VM's own threads have no names of interest.
 jint GetInternalThreadTimes(JNIEnv*, jobjectArray, jlongArray) { return 0; }
 
-jint GetGCExtAttributeInfo(JNIEnv*, jobject, GcExtAttribute* infos, jint count) {
-  if (count < 1) return 0;
-  infos[0] = {"GcThreadCount", 'I', "Number of GC threads"};
-  return 1;
-}
-// Java turns "no collection yet" into null: usages of single collections are not kept.
-void GetLastGCStat(JNIEnv*, jobject, GcStatistics* statistics) { statistics->index = 0; }
-// Usage after the last collection: null says that the pool does not support it.
-jobject GetPoolCollectionUsage(JNIEnv*, jobject) { return nullptr; }
-// Java asks for notifications when a listener comes; there is none to send.
-void SetGCNotificationEnabled(JNIEnv*, jobject, jboolean) {}
-
-// --- not there -------------------------------------------------------------------------------------------------------
-
-void unsupported(JNIEnv* env, const char* function) {
-  run_in_vm(env, [&](Thread& t) -> Expected<void> { return throw_unimplemented(t, function); });
-}
-void SetPoolSensor(JNIEnv*, jobject, jint, jobject) {}  // comes with every pool; no thresholds, nothing to sense
-jlong SetPoolThreshold(JNIEnv* env, jobject, jint, jlong) {
-  unsupported(env, __func__);
-  return -1;
-}
+// Diagnostic commands do not come and go.
 void SetDiagnosticFrameworkNotificationEnabled(JNIEnv*, jboolean) {}
 
 constexpr Interface kTable = {
@@ -144,11 +124,11 @@ constexpr Interface kTable = {
     .GetVMGlobals = get_flags,
     .GetInternalThreadTimes = GetInternalThreadTimes,
     .ResetStatistic = reset_statistic,
-    .SetPoolSensor = SetPoolSensor,
-    .SetPoolThreshold = SetPoolThreshold,
-    .GetPoolCollectionUsage = GetPoolCollectionUsage,
-    .GetGCExtAttributeInfo = GetGCExtAttributeInfo,
-    .GetLastGCStat = GetLastGCStat,
+    .SetPoolSensor = set_pool_sensor,
+    .SetPoolThreshold = set_pool_threshold,
+    .GetPoolCollectionUsage = get_pool_collection_usage,
+    .GetGCExtAttributeInfo = get_gc_attributes,
+    .GetLastGCStat = get_last_collection,
     .GetThreadCpuTimeWithKind = thread_cpu_time,
     .GetThreadCpuTimesWithKind = thread_cpu_times,
     .DumpHeap0 = dump_heap,
@@ -156,7 +136,7 @@ constexpr Interface kTable = {
     .SetVMGlobal = set_flag,
     .GetTotalThreadAllocatedMemory = total_allocated,
     .DumpThreads = dump_threads,
-    .SetGCNotificationEnabled = SetGCNotificationEnabled,
+    .SetGCNotificationEnabled = set_gc_notification,
     .GetDiagnosticCommands = get_commands,
     .GetDiagnosticCommandInfo = get_command_infos,
     .GetDiagnosticCommandArgumentsInfo = get_parameter_infos,

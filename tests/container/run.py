@@ -20,6 +20,7 @@ import runlib  # noqa: E402
 
 ROOT = Path("/sys/fs/cgroup")
 MEMORY = 512 << 20
+GRANULE = 4 << 20  # sizes are rounded up to it on the reference, to less here
 SOURCE = """
 public class Limits {
   public static void main(String[] arguments) {
@@ -72,7 +73,8 @@ def facts(folders, launcher, options, classes):
     lines = run_inside(folders, [*launcher, *options, "-cp", classes, "Limits"]).splitlines()
     flags = run_inside(folders, [*launcher, *options, "-XX:+PrintFlagsFinal", "-version"])
     for name in ("MaxHeapSize", "InitialHeapSize"):
-        lines += re.findall(rf"\b{name} +=.*", flags)
+        for size in re.findall(rf"\b{name} += (\d+)", flags):
+            lines.append(f"{name} {-(-int(size) // GRANULE)}")
     return lines
 
 

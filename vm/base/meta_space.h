@@ -42,6 +42,7 @@ class MetaSpace {
   size_t permanent_bytes() const { return top_.load(std::memory_order_relaxed) - reservation_.base(); }
   size_t block_bytes() const { return block_bytes_.load(std::memory_order_relaxed); }
   size_t committed_bytes() const { return committed_bytes_.load(std::memory_order_relaxed); }
+  size_t reserved_bytes() const { return reservation_.size(); }
   // What can still be had, though not as one piece.
   size_t room_bytes() const { return reservation_.size() - used_bytes(); }
   bool contains(const void* p) const { return reservation_.contains(reinterpret_cast<uintptr_t>(p)); }

@@ -17,6 +17,11 @@ struct Thresholds {
   int64_t calls, back_edges;
 };
 
+// Memory for machine code, in bytes.
+struct CodeMemory {
+  size_t used_bytes, committed_bytes, reserved_bytes;
+};
+
 // Implemented by jit/compiler.h.
 class MethodCompiler {
  public:
@@ -38,6 +43,8 @@ class MethodCompiler {
   VM_MAY_SAFEPOINT virtual void sweep(Thread& thread) = 0;
   // Time that compilations have taken so far.
   virtual int64_t compile_time_ns() const = 0;
+  // Any thread.
+  virtual CodeMemory code_memory() const = 0;
   // The method's machine code is not needed any more (its class was unloaded). World stopped.
   virtual void forget(Method& method) = 0;
 };

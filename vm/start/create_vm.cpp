@@ -20,6 +20,7 @@
 #include "stdlib/diagnostic/diagnostics.h"
 #include "stdlib/diagnostic/out_of_memory.h"
 #include "stdlib/library_environment.h"
+#include "stdlib/management/memory_service.h"
 #include "stdlib/registry.h"
 #include "vm/base/log.h"
 #include "vm/exec/call_shape.h"
@@ -255,7 +256,9 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   if (vm->flags.print_flags_final) options->print(stdout, options->flags_text());
 
   vm->assertions = &options->assertions;
-  vm->library = make_library_environment(*options);
+  LibraryEnvironment* library = make_library_environment(*options);
+  library->memory = new management::MemoryService(*vm);
+  vm->library = library;
   vm->library->diagnostics = new Diagnostics;
   vm->library->diagnostics->set_heap_dump_path(options->diagnostic.heap_dump_path);
   vm->library->diagnostics->perf.open(*vm);

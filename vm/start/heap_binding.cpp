@@ -1,6 +1,8 @@
 #include "vm/start/heap_binding.h"
 
 #include "classloader/unloading.h"
+#include "stdlib/library_environment.h"
+#include "stdlib/management/memory_service.h"
 #include "vm/base/meta_space.h"
 #include "vm/exec/frame_maps.h"
 #include "vm/exec/java_string.h"
@@ -17,7 +19,10 @@
 
 namespace kiln {
 
-void HeapBinding::stop_the_world() { vm_.threads->stop_the_world(*Thread::current()); }
+void HeapBinding::stop_the_world() {
+  vm_.threads->stop_the_world(*Thread::current());
+  if (vm_.library != nullptr) vm_.library->memory->note_stop();
+}
 void HeapBinding::resume_the_world() { vm_.threads->resume_the_world(*Thread::current()); }
 
 void HeapBinding::for_each_mutator(const std::function<void(Mutator&)>& function) {
@@ -68,6 +73,10 @@ void HeapBinding::unload_classes() {
 }
 
 void HeapBinding::references_pending() { vm_.pending_references->notify(); }
+
+void HeapBinding::collection_finished(const CollectionRecord& record) {
+  if (vm_.library != nullptr) vm_.library->memory->note_collection(record);
+}
 
 void HeapBinding::run_blocked(const std::function<void()>& wait) {
   BlockedInVm blocked(*Thread::current());

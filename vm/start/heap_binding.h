@@ -18,6 +18,7 @@ class HeapBinding final : public VmBinding {
   bool visit_reached_classes(WeakVisitor& state, RootVisitor& visitor) override;
   void unload_classes() override;
   void references_pending() override;
+  void collection_finished(const CollectionRecord& record) override;
   void run_blocked(const std::function<void()>& wait) override;
   bool is_class_structure(uintptr_t address) override;
 
