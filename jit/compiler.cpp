@@ -65,6 +65,7 @@ class Compiler final : public MethodCompiler {
   CodeMemory code_memory() const override {
     return {used_bytes_.load(std::memory_order_relaxed), touched_bytes_.load(std::memory_order_relaxed), cache_.capacity_bytes()};
   }
+  int64_t compilation_count() const override { return compilation_count_.load(std::memory_order_relaxed); }
   int64_t compile_time_ns() const override { return compile_time_ns_.load(std::memory_order_relaxed); }
 
   // What was unresolved has been resolved by now: worth compiling again, but less and less often.
@@ -240,6 +241,7 @@ class Compiler final : public MethodCompiler {
     code->start = start;
     code->size_bytes = static_cast<uint32_t>(used);
     code->compilation_id = ++last_id_;
+    compilation_count_.fetch_add(1, std::memory_order_relaxed);
     for (const BaselineCompiler::ReentryLabel& reentry : compiler.reentries()) {
       code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
     }
@@ -305,7 +307,7 @@ class Compiler final : public MethodCompiler {
   CodeCache cache_;
   std::chrono::steady_clock::time_point start_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
-  std::atomic<int64_t> compile_time_ns_{0};
+  std::atomic<int64_t> compile_time_ns_{0}, compilation_count_{0};
   std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};  // of cache_, for who asks without the mutex
   std::unordered_set<Method*> compiled_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;

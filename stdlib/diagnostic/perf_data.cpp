@@ -18,8 +18,10 @@
 #include "gc/heap.h"
 #include "stdlib/diagnostic/diagnostics.h"
 #include "stdlib/library_environment.h"
+#include "stdlib/management/memory_service.h"
 #include "vm/base/memory.h"
 #include "vm/exec/java_thread.h"
+#include "vm/exec/tiering.h"
 #include "vm/meta/loader_data.h"
 #include "vm/thread/park.h"
 #include "vm/thread/registry.h"
@@ -54,11 +56,12 @@ constexpr uint8_t kSupported = 1;
 // --- what is sampled -------------------------------------------------------------------------------------------------
 
 struct Sample {
-  HeapUsage heap;
-  GcTotals collections;
+  HeapUsage eden{}, survivors{}, young{}, old{};
+  CollectorTotals young_collections, full_collections;
   int64_t metaspace_used, metaspace_committed, metaspace_limit;
   int64_t class_space_used, class_space_committed, class_space_limit;
-  int64_t classes;
+  int64_t classes_loaded, classes_unloaded;
+  int64_t compilations, compile_time_ns;
   int64_t threads_started, threads_live, threads_peak, threads_daemon;
   int64_t safepoints;
   int64_t ticks;
@@ -75,20 +78,27 @@ struct Counter {
   {name, PerfUnits::units, PerfVariability::variability, [](const Sample& s) {      \
      return static_cast<int64_t>(expression);                                       \
    }}
-// Kiln's heap is shown as one space, the old generation, next to a young one of size 0; of the collectors, 0 stands for
-// collections of the nursery alone.
+// Pools in which objects are young are generation 0, the one in which they stay is generation 1. A plan without the former
+// shows a young generation of size 0.
+#define VM_SAMPLED_POOL(prefix, pool)                                              \
+  VM_SAMPLED(prefix ".maxCapacity", kBytes, kVariable, s.pool.max_bytes),          \
+      VM_SAMPLED(prefix ".capacity", kBytes, kVariable, s.pool.committed_bytes),   \
+      VM_SAMPLED(prefix ".initCapacity", kBytes, kVariable, s.pool.initial_bytes), \
+      VM_SAMPLED(prefix ".used", kBytes, kVariable, s.pool.used_bytes)
+#define VM_SAMPLED_GENERATION(prefix, pool)                                       \
+  VM_SAMPLED(prefix ".minCapacity", kBytes, kVariable, s.pool.initial_bytes),     \
+      VM_SAMPLED(prefix ".maxCapacity", kBytes, kVariable, s.pool.max_bytes),     \
+      VM_SAMPLED(prefix ".capacity", kBytes, kVariable, s.pool.committed_bytes)
 constexpr Counter kSampled[] = {
-    VM_SAMPLED("sun.gc.generation.1.minCapacity", kBytes, kVariable, s.heap.initial_bytes),
-    VM_SAMPLED("sun.gc.generation.1.maxCapacity", kBytes, kVariable, s.heap.max_bytes),
-    VM_SAMPLED("sun.gc.generation.1.capacity", kBytes, kVariable, s.heap.committed_bytes),
-    VM_SAMPLED("sun.gc.generation.1.space.0.maxCapacity", kBytes, kVariable, s.heap.max_bytes),
-    VM_SAMPLED("sun.gc.generation.1.space.0.capacity", kBytes, kVariable, s.heap.committed_bytes),
-    VM_SAMPLED("sun.gc.generation.1.space.0.initCapacity", kBytes, kVariable, s.heap.initial_bytes),
-    VM_SAMPLED("sun.gc.generation.1.space.0.used", kBytes, kVariable, s.heap.used_bytes),
-    VM_SAMPLED("sun.gc.collector.0.invocations", kEvents, kMonotonic, s.collections.collections - s.collections.full_collections),
-    VM_SAMPLED("sun.gc.collector.0.time", kTicks, kMonotonic, s.collections.pause_ns - s.collections.full_pause_ns),
-    VM_SAMPLED("sun.gc.collector.1.invocations", kEvents, kMonotonic, s.collections.full_collections),
-    VM_SAMPLED("sun.gc.collector.1.time", kTicks, kMonotonic, s.collections.full_pause_ns),
+    VM_SAMPLED_GENERATION("sun.gc.generation.0", young),
+    VM_SAMPLED_POOL("sun.gc.generation.0.space.0", eden),
+    VM_SAMPLED_POOL("sun.gc.generation.0.space.1", survivors),
+    VM_SAMPLED_GENERATION("sun.gc.generation.1", old),
+    VM_SAMPLED_POOL("sun.gc.generation.1.space.0", old),
+    VM_SAMPLED("sun.gc.collector.0.invocations", kEvents, kMonotonic, s.young_collections.collections),
+    VM_SAMPLED("sun.gc.collector.0.time", kTicks, kMonotonic, s.young_collections.time_ns),
+    VM_SAMPLED("sun.gc.collector.1.invocations", kEvents, kMonotonic, s.full_collections.collections),
+    VM_SAMPLED("sun.gc.collector.1.time", kTicks, kMonotonic, s.full_collections.time_ns),
     VM_SAMPLED("sun.gc.metaspace.minCapacity", kBytes, kVariable, 0),
     VM_SAMPLED("sun.gc.metaspace.capacity", kBytes, kVariable, s.metaspace_committed),
     VM_SAMPLED("sun.gc.metaspace.maxCapacity", kBytes, kVariable, s.metaspace_limit),
@@ -97,7 +107,10 @@ constexpr Counter kSampled[] = {
     VM_SAMPLED("sun.gc.compressedclassspace.capacity", kBytes, kVariable, s.class_space_committed),
     VM_SAMPLED("sun.gc.compressedclassspace.maxCapacity", kBytes, kVariable, s.class_space_limit),
     VM_SAMPLED("sun.gc.compressedclassspace.used", kBytes, kVariable, s.class_space_used),
-    VM_SAMPLED("java.cls.loadedClasses", kEvents, kMonotonic, s.classes),
+    VM_SAMPLED("java.cls.loadedClasses", kEvents, kMonotonic, s.classes_loaded),
+    VM_SAMPLED("java.cls.unloadedClasses", kEvents, kMonotonic, s.classes_unloaded),
+    VM_SAMPLED("sun.ci.totalCompiles", kEvents, kMonotonic, s.compilations),
+    VM_SAMPLED("java.ci.totalTime", kTicks, kMonotonic, s.compile_time_ns),
     VM_SAMPLED("sun.cls.loadedBytes", kBytes, kMonotonic, s.metaspace_used),
     VM_SAMPLED("java.threads.started", kEvents, kMonotonic, s.threads_started),
     VM_SAMPLED("java.threads.live", kNone, kVariable, s.threads_live),
@@ -106,6 +119,8 @@ constexpr Counter kSampled[] = {
     VM_SAMPLED("sun.rt.safepoints", kEvents, kMonotonic, s.safepoints),
     VM_SAMPLED("sun.os.hrt.ticks", kTicks, kMonotonic, s.ticks),
 };
+#undef VM_SAMPLED_GENERATION
+#undef VM_SAMPLED_POOL
 #undef VM_SAMPLED
 
 // What Kiln has not: always 0, but jstat wants to see it.
@@ -114,22 +129,12 @@ struct Absent {
   PerfUnits units;
 };
 constexpr Absent kAbsent[] = {
-    {"sun.gc.generation.0.minCapacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.maxCapacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.capacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.space.0.maxCapacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.space.0.capacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.space.0.used", PerfUnits::kBytes},
-    {"sun.gc.generation.0.space.1.maxCapacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.space.1.capacity", PerfUnits::kBytes},
-    {"sun.gc.generation.0.space.1.used", PerfUnits::kBytes},
     {"sun.gc.generation.0.space.2.maxCapacity", PerfUnits::kBytes},
     {"sun.gc.generation.0.space.2.capacity", PerfUnits::kBytes},
     {"sun.gc.generation.0.space.2.used", PerfUnits::kBytes},
     {"sun.gc.policy.tenuringThreshold", PerfUnits::kNone},
     {"sun.gc.policy.maxTenuringThreshold", PerfUnits::kNone},
     {"sun.gc.policy.desiredSurvivorSize", PerfUnits::kBytes},
-    {"java.cls.unloadedClasses", PerfUnits::kEvents},
     {"java.cls.sharedLoadedClasses", PerfUnits::kEvents},
     {"java.cls.sharedUnloadedClasses", PerfUnits::kEvents},
     {"sun.cls.unloadedBytes", PerfUnits::kBytes},
@@ -283,11 +288,17 @@ void PerfData::write_constants(Vm& vm) {
   text("sun.property.sun.boot.library.path", property(vm, "sun.boot.library.path"));
   text("sun.gc.policy.name", vm.heap->plan_name());
   create_long("sun.gc.policy.collectors", PerfUnits::kNone, PerfVariability::kConstant, 2);
-  create_long("sun.gc.policy.generations", PerfUnits::kNone, PerfVariability::kConstant, 1);
-  text("sun.gc.generation.1.name", "heap");
-  text("sun.gc.generation.1.space.0.name", "heap");
-  text("sun.gc.collector.0.name", "Kiln nursery collector");
-  text("sun.gc.collector.1.name", "Kiln collector");
+  create_long("sun.gc.policy.generations", PerfUnits::kNone, PerfVariability::kConstant, 2);
+  const PoolTable& pools = vm.heap->pool_table();
+  for (size_t i = 0; i < pools.pool_count; i++) {
+    text(fmt::format("sun.gc.generation.{}.space.{}.name", pools.pools[i].is_tenured ? 1 : 0, pools.pools[i].is_tenured ? 0 : i),
+         pools.pools[i].name);
+  }
+  for (size_t i = 0; i < pools.collector_count; i++) {
+    text(fmt::format("sun.gc.collector.{}.name", i + 2 - pools.collector_count), pools.collectors[i].name);
+  }
+  text("sun.gc.cause", "No GC", PerfVariability::kVariable);
+  last_cause_ = create_bytes("sun.gc.lastCause", PerfUnits::kString, PerfVariability::kVariable, "No GC", kCauseBytes);
   for (const Absent& absent : kAbsent) create_long(absent.name, absent.units, PerfVariability::kConstant, 0);
   values_ = new int64_t*[std::size(kSampled)];
   for (size_t i = 0; i < std::size(kSampled); i++) {
@@ -302,17 +313,60 @@ void PerfData::note_started() {
 
 // --- the thread ------------------------------------------------------------------------------------------------------
 
+namespace {
+
+void add(HeapUsage& sum, const HeapUsage& usage) {
+  sum.initial_bytes += usage.initial_bytes;
+  sum.used_bytes += usage.used_bytes;
+  sum.committed_bytes += usage.committed_bytes;
+  sum.max_bytes += usage.max_bytes;
+}
+
+void sample_heap(const Heap& heap, Sample& s) {
+  const PoolTable& table = heap.pool_table();
+  for (size_t i = 0; i < table.pool_count; i++) {
+    HeapUsage usage = heap.pool_usage(i);
+    if (usage.max_bytes == HeapUsage::kUndefined) usage.max_bytes = usage.committed_bytes;
+    if (table.pools[i].is_tenured) {
+      s.old = usage;
+      continue;
+    }
+    (i == 0 ? s.eden : s.survivors) = usage;
+    add(s.young, usage);
+  }
+  const size_t last = table.collector_count - 1;  // works on the whole heap
+  s.full_collections = heap.collector_totals(last);
+  for (size_t i = 0; i < last; i++) s.young_collections = heap.collector_totals(i);
+}
+
+}  // namespace
+
+void PerfData::write_last_cause(management::MemoryService& memory) {
+  std::optional<management::FinishedCollection> latest;
+  for (size_t i = 0; i < memory.collector_count(); i++) {
+    auto last = memory.last_collection(i);
+    if (last && (!latest || last->record.end_ns > latest->record.end_ns)) latest = last;
+  }
+  if (!latest) return;
+  char text[kCauseBytes] = {};
+  strncpy(text, name_of(latest->record.cause), sizeof text - 1);
+  memcpy(last_cause_, text, sizeof text);
+}
+
 void PerfData::sample(Vm& vm) {
   Sample s;
-  s.heap = vm.heap->usage();
-  s.collections = vm.heap->totals();
+  sample_heap(*vm.heap, s);
+  write_last_cause(*vm.library->memory);
   s.class_space_used = static_cast<int64_t>(vm.class_space->used_bytes());
   s.class_space_committed = static_cast<int64_t>(vm.class_space->committed_bytes());
   s.class_space_limit = static_cast<int64_t>(vm.class_space->end() - vm.class_space->base());
   s.metaspace_used = static_cast<int64_t>(vm.meta_space->used_bytes()) + s.class_space_used;
   s.metaspace_committed = static_cast<int64_t>(vm.meta_space->committed_bytes()) + s.class_space_committed;
   s.metaspace_limit = static_cast<int64_t>(vm.meta_space->end() - vm.meta_space->base()) + s.class_space_limit;
-  s.classes = static_cast<int64_t>(vm.classes->count());
+  s.classes_loaded = static_cast<int64_t>(vm.classes->total_loaded());
+  s.classes_unloaded = static_cast<int64_t>(vm.classes->total_unloaded());
+  s.compilations = vm.compiler != nullptr ? vm.compiler->compilation_count() : 0;
+  s.compile_time_ns = vm.compiler != nullptr ? vm.compiler->compile_time_ns() : 0;
   s.threads_started = vm.threads->started_count();
   s.threads_live = vm.threads->count();
   s.threads_peak = vm.threads->peak_count();

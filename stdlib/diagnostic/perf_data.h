@@ -22,6 +22,9 @@
 namespace kiln {
 struct Vm;
 class Thread;
+namespace management {
+class MemoryService;
+}
 }  // namespace kiln
 
 namespace kiln::diagnostic {
@@ -52,11 +55,14 @@ class PerfData {
   static void* sampler(void* vm);
   void write_constants(Vm& vm);
   void sample(Vm& vm);
+  void write_last_cause(management::MemoryService& memory);
   char* create(std::string_view name, char type, PerfUnits units, PerfVariability variability, size_t elements, size_t bytes);
 
   Mutex mutex_{LockRank::kMemory, "performance counters"};
   char* base_ = nullptr;
   std::string path_;        // of the file; empty: there is none
+  static constexpr size_t kCauseBytes = 64;
+  char* last_cause_ = nullptr;  // of the last collection
   int64_t** values_ = nullptr;  // of the sampled counters, in the order of their table
 };
 

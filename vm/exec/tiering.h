@@ -43,6 +43,7 @@ class MethodCompiler {
   VM_MAY_SAFEPOINT virtual void sweep(Thread& thread) = 0;
   // Time that compilations have taken so far.
   virtual int64_t compile_time_ns() const = 0;
+  virtual int64_t compilation_count() const = 0;
   // Any thread.
   virtual CodeMemory code_memory() const = 0;
   // The method's machine code is not needed any more (its class was unloaded). World stopped.
