@@ -22,6 +22,11 @@ VM_HANDLER go_on_after_uncommon_exit(const uint8_t* pc, Slot* sp, Frame* fp, Thr
   MUSTTAIL reinterpret_cast<Handler>(t->dispatch[opcode])(pc, sp, fp, t, 0);
 }
 
+VM_HANDLER throw_null_pointer_after_fault(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, uint64_t extra) {
+  t->vm().compiler->note_null_fault(*fp->method());
+  MUSTTAIL throw_null_pointer(pc, sp, fp, t, extra);
+}
+
 bool enter_monitor(Thread& t, Frame* frame) {
   if (!try_monitor_enter(t, Ref<>(static_cast<uint32_t>(*frame->sp())).get()) && !monitor_enter_slow(t, frame)) return false;
   *frame->lock_slot() += kOneMonitor;
@@ -73,6 +78,7 @@ EntryPoints entry_points() {
   EntryPoints points;
   points.throw_pending = reinterpret_cast<const void*>(&throw_pending);
   points.throw_null_pointer = reinterpret_cast<const void*>(&throw_null_pointer);
+  points.throw_null_pointer_after_fault = reinterpret_cast<const void*>(&throw_null_pointer_after_fault);
   points.throw_division_by_zero = reinterpret_cast<const void*>(&throw_division_by_zero);
   points.throw_array_index = reinterpret_cast<const void*>(&throw_array_index);
   points.stack_overflow = stack_overflow_entry();

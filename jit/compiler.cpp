@@ -38,6 +38,7 @@ class Compiler final : public MethodCompiler {
         reports_(options_.reports),
         cache_(static_cast<size_t>(vm.flags.reserved_code_cache_size)),
         start_(std::chrono::steady_clock::now()) {
+    uses_implicit_null_checks_ = kCanFault && vm.flags.implicit_null_checks && vm.flags.use_fault_signals;
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
     for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
     compile_options_.logs_stores = vm.heap->logs_stores();
@@ -73,10 +74,29 @@ class Compiler final : public MethodCompiler {
     CompiledCode* code = method.compiled.load(std::memory_order_acquire);
     if (code == nullptr || code->exits_left.fetch_sub(1, std::memory_order_relaxed) != 1) return;
     MutexLock lock(mutex_);
-    if (method.compiled.load(std::memory_order_relaxed) != code || !compile_locked(method)) return;
-    CompiledCode* fresh = method.compiled.load(std::memory_order_relaxed);
-    fresh->exits_allowed = code->exits_allowed < 1 << 20 ? code->exits_allowed * 2 : code->exits_allowed;
-    fresh->exits_left.store(fresh->exits_allowed, std::memory_order_relaxed);
+    if (method.compiled.load(std::memory_order_relaxed) != code) return;
+    int32_t exits_allowed = code->exits_allowed < 1 << 20 ? code->exits_allowed * 2 : code->exits_allowed;
+    recompile(method, exits_allowed, exits_allowed);
+  }
+
+  void note_null_fault(Method& method) override {
+    constexpr int kFaultsOfAMethod = 4;  // a signal costs more than a thousand tests
+    CompiledCode* code = method.compiled.load(std::memory_order_acquire);
+    if (code == nullptr || code->null_faults.fetch_add(1, std::memory_order_relaxed) + 1 != kFaultsOfAMethod) return;
+    MutexLock lock(mutex_);
+    if (method.compiled.load(std::memory_order_relaxed) != code) return;
+    explicit_null_checks_.insert(&method);
+    recompile(method, code->exits_left.load(std::memory_order_relaxed), code->exits_allowed);
+  }
+
+  // The thread runs Java code, so nothing that is reached from here is freed meanwhile (sweep, forget: world stopped).
+  const void* continue_after_fault(const Frame& frame, uintptr_t pc, uintptr_t address) const override {
+    if (address >= kProtectedBytes || !cache_.contains(pc) || !uses_implicit_null_checks_) return nullptr;
+    const CompiledCode* code = frame.method()->compiled.load(std::memory_order_acquire);
+    for (; code != nullptr; code = code->replaced) {
+      if (const void* target = code->find_null_check(pc)) return target;
+    }
+    return nullptr;
   }
 
   void forget(Method& method) override {
@@ -90,6 +110,7 @@ class Compiler final : public MethodCompiler {
     }
     release(code);
     refused_.erase(&method);
+    explicit_null_checks_.erase(&method);
   }
 
   void link(Method& method) override {
@@ -127,6 +148,19 @@ class Compiler final : public MethodCompiler {
   }
 
  private:
+#ifdef KILN_SANITIZED
+  static constexpr bool kCanFault = false;  // faults are the sanitizer's
+#else
+  static constexpr bool kCanFault = true;
+#endif
+
+  void recompile(Method& method, int32_t exits_left, int32_t exits_allowed) VM_REQUIRES(mutex_) {
+    if (!compile_locked(method)) return;
+    CompiledCode* fresh = method.compiled.load(std::memory_order_relaxed);
+    fresh->exits_allowed = exits_allowed;
+    fresh->exits_left.store(exits_left, std::memory_order_relaxed);
+  }
+
   bool is_compilable(const Method& method) const {
     // Huge methods are mostly class initialisers, which run once.
     constexpr uint32_t kLargestMethod = 8000;
@@ -196,6 +230,7 @@ class Compiler final : public MethodCompiler {
     asmjit::Environment environment = asmjit::Environment::host();
     holder.init(environment);
     holder.setErrorHandler(&errors);
+    compile_options_.implicit_null_checks = uses_implicit_null_checks_ && !explicit_null_checks_.contains(&method);
     compile_options_.record_points = reports_.want_points() || wants_listing(method);
     auto begin = std::chrono::steady_clock::now();
     MethodView view(vm_, method);
@@ -244,6 +279,9 @@ class Compiler final : public MethodCompiler {
     compilation_count_.fetch_add(1, std::memory_order_relaxed);
     for (const BaselineCompiler::ReentryLabel& reentry : compiler.reentries()) {
       code->reentries.push_back({reentry.bci, static_cast<uint32_t>(holder.labelOffsetFromBase(reentry.label))});
+    }
+    for (const BaselineCompiler::NullCheckLabel& check : compiler.null_checks()) {
+      code->null_checks.push_back({check.begin, check.end, static_cast<uint32_t>(holder.labelOffsetFromBase(check.target))});
     }
     code->replaced = method.compiled.load(std::memory_order_relaxed);
     compiled_.insert(&method);
@@ -307,6 +345,8 @@ class Compiler final : public MethodCompiler {
   CodeCache cache_;
   std::chrono::steady_clock::time_point start_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
+  std::unordered_set<const Method*> explicit_null_checks_ VM_GUARDED_BY(mutex_);
+  bool uses_implicit_null_checks_ = false;
   std::atomic<int64_t> compile_time_ns_{0}, compilation_count_{0};
   std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};  // of cache_, for who asks without the mutex
   std::unordered_set<Method*> compiled_ VM_GUARDED_BY(mutex_);

@@ -9,12 +9,11 @@ using Kind = Value::Kind;
 Mem BaselineCompiler::element(Value& array, Value& index, uint32_t shift, Gp* array_register) {
   Gp base = read(array, Width::kWord);
   *array_register = base;
-  check_null(base, array);
-  note_non_null(array);
   Mem length = field(base, kArrayLengthOffset, 4);
   if (index.kind == Kind::kConstant) {
     auto i = static_cast<uint32_t>(index.bits);
-    a_.cmp(length, imm(static_cast<int32_t>(i)));
+    check_null_by(base, array, kArrayLengthOffset, [&] { a_.cmp(length, imm(static_cast<int32_t>(i))); });
+    note_non_null(array);
     a_.jbe(throw_index(base, index));
     uint64_t offset = kArrayElementsOffset + (uint64_t{i} << shift);
     if (offset <= INT32_MAX) return field(base, static_cast<uint32_t>(offset), 4);
@@ -23,7 +22,8 @@ Mem BaselineCompiler::element(Value& array, Value& index, uint32_t shift, Gp* ar
     return x86::ptr(kScratch, base, 3, kArrayElementsOffset);
   }
   Gp i = read_clean(index);
-  a_.cmp(i.r32(), length);
+  check_null_by(base, array, kArrayLengthOffset, [&] { a_.cmp(i.r32(), length); });
+  note_non_null(array);
   a_.jae(throw_index(base, index));
   if (shift == 0) return x86::ptr(i, base, 3, kArrayElementsOffset);
   a_.lea(kScratch, x86::ptr(uint64_t{0}, base, 3));
@@ -131,11 +131,10 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
 void BaselineCompiler::array_length() {
   Value array = pop();
   Gp base = read(array, Width::kWord);
-  check_null(base, array);
-  note_non_null(array);
   if (array.kind == Kind::kGeneral) locked_ &= ~(1u << array.reg);
   Gp result = alloc_general();
-  a_.mov(result.r32(), field(base, kArrayLengthOffset, 4));
+  check_null_by(base, array, kArrayLengthOffset, [&] { a_.mov(result.r32(), field(base, kArrayLengthOffset, 4)); });
+  note_non_null(array);
   push_general(result);
 }
 

@@ -25,6 +25,7 @@
 
 #include "jit/baseline/flow.h"
 #include "jit/view/method_view.h"
+#include "vm/exec/compiled_code.h"
 #include "vm/exec/entry_points.h"
 #include "vm/exec/offsets.h"
 
@@ -64,6 +65,7 @@ struct CompileOptions {
   bool has_bmi2 = false;
   bool has_bit_counts = false;  // popcnt, lzcnt, tzcnt
   bool record_points = false;  // which code belongs to which bytecode, for reports
+  bool implicit_null_checks = false;  // null is found by the fault of the access where that faults
   bool logs_stores = false;    // stores of references run the write barrier (Heap::logs_stores)
 };
 
@@ -77,6 +79,11 @@ class BaselineCompiler {
     Label label;
   };
   const std::vector<ReentryLabel>& reentries() const { return reentries_; }
+  struct NullCheckLabel {
+    uint32_t begin, end;  // offsets
+    Label target;
+  };
+  const std::vector<NullCheckLabel>& null_checks() const { return null_checks_; }
   const char* refusal() const { return refusal_; }
   struct Point {
     uint32_t offset;
@@ -94,7 +101,8 @@ class BaselineCompiler {
     int published_depth;
     std::function<void()> body;
   };
-  enum class Throw : uint8_t { kPending, kNullPointer, kDivisionByZero, kArrayIndex };
+  enum class Throw : uint8_t { kPending, kNullPointer, kNullPointerAfterFault, kDivisionByZero, kArrayIndex };
+  static constexpr int kThrows = 5;
   struct ThrowSite {
     Throw kind;
     uint32_t bci;
@@ -189,6 +197,8 @@ class BaselineCompiler {
   Label throw_index(Gp array, const Value& index);
   void uncommon_exit();                           // operands still on the stack; nothing follows in this block
   void check_null(Gp reference, const Value& value);
+  template <typename Access>
+  void check_null_by(Gp reference, const Value& value, uint32_t offset, Access&& access);
   void load_class(Gp result, Gp reference);
 
   // control.cpp
@@ -285,11 +295,28 @@ class BaselineCompiler {
   std::vector<Block> blocks_;          // by bci
   std::vector<SlowPath> slow_paths_;
   std::vector<ThrowSite> throws_;
-  Label throw_tails_[4];
+  Label throw_tails_[kThrows];
   Label exit_tail_;
   std::vector<std::pair<uint64_t, Label>> literals_;
   std::vector<ReentryLabel> reentries_;
   std::vector<Point> points_;
+  std::vector<NullCheckLabel> null_checks_;  // by begin
 };
+
+// Emits `access`, whose first touch of `reference` is at `offset`, so that null throws: by the access's fault if it can,
+// else by a test before. Whatever else `access` emits touches no protected address, and it may not be a slow path's call.
+template <typename Access>
+void BaselineCompiler::check_null_by(Gp reference, const Value& value, uint32_t offset, Access&& access) {
+  bool is_implicit = options_.implicit_null_checks && offset < kProtectedBytes;
+  if (is_known_non_null(value) || !is_implicit) {
+    check_null(reference, value);
+    access();
+    return;
+  }
+  auto begin = static_cast<uint32_t>(a_.offset());
+  Label target = throw_site(Throw::kNullPointerAfterFault);
+  access();
+  null_checks_.push_back({begin, static_cast<uint32_t>(a_.offset()), target});
+}
 
 }  // namespace kiln::jit

@@ -146,11 +146,10 @@ void BaselineCompiler::get_field(bool is_static) {
 void BaselineCompiler::load_of_receiver(uint32_t offset, char type) {
   Value object = pop();
   Gp holder = read(object, Width::kWord);
-  check_null(holder, object);
-  note_non_null(object);
   // The register is free for the result.
   if (object.kind == Kind::kGeneral) locked_ &= ~(1u << object.reg);
-  load_from(field(holder, offset, 4), type);
+  check_null_by(holder, object, offset, [&] { load_from(field(holder, offset, 4), type); });
+  note_non_null(object);
 }
 
 void BaselineCompiler::put_field(bool is_static) {
@@ -166,10 +165,15 @@ void BaselineCompiler::put_field(bool is_static) {
   } else {
     Value object = pop();
     holder = read(object, Width::kWord);
-    check_null(holder, object);
+    Mem address = field(holder, field_view.offset, 4);
+    // The write barrier comes before the store.
+    bool is_logged = (type == 'L' || type == '[') && options_.logs_stores;
+    if (is_logged) check_null(holder, object);
+    if (is_logged) note_non_null(object);
+    check_null_by(holder, object, field_view.offset, [&] { store_to(address, type, value, holder); });
     note_non_null(object);
   }
-  store_to(field(holder, field_view.offset, 4), type, value, holder);
+  if (is_static) store_to(field(holder, field_view.offset, 4), type, value, holder);
   // A volatile store is ordered before every later load.
   if (field_view.is_volatile) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
 }

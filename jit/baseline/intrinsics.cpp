@@ -26,10 +26,9 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
     case Intrinsic::kGetClass: {
       Value object = pop();
       Gp reg = read(object, Width::kWord);
-      check_null(reg, object);
-      note_non_null(object);
       Gp result = alloc_general();
-      load_class(result, reg);
+      check_null_by(reg, object, 0, [&] { load_class(result, reg); });
+      note_non_null(object);
       a_.mov(result.r32(), x86::dword_ptr(result, Offsets::kClassState));
       a_.mov(result.r32(), x86::dword_ptr(result, Offsets::kStateMirror));
       push_general(result);

@@ -54,8 +54,8 @@ void BaselineCompiler::call_vm(const void* function) {
 }
 
 Label BaselineCompiler::throw_site(Throw kind) {
-  for (ThrowSite& site : throws_) {
-    if (site.kind == kind && site.bci == bci_ && kind != Throw::kArrayIndex) return site.label;
+  for (size_t i = throws_.size(); i-- > 0 && throws_[i].bci == bci_;) {
+    if (throws_[i].kind == kind) return throws_[i].label;
   }
   throws_.push_back({kind, bci_, a_.newLabel(), kScratch, Value{}});
   return throws_.back().label;
@@ -103,7 +103,7 @@ void BaselineCompiler::emit_slow_paths() {
 }
 
 void BaselineCompiler::emit_throws() {
-  bool is_used[4] = {};
+  bool is_used[kThrows] = {};
   for (const ThrowSite& site : throws_) {
     note_point(static_cast<int32_t>(site.bci));
     a_.bind(site.label);
@@ -127,8 +127,9 @@ void BaselineCompiler::emit_throws() {
     a_.jmp(throw_tails_[static_cast<int>(site.kind)]);
   }
   note_point(-1);
-  const void* targets[] = {entries_.throw_pending, entries_.throw_null_pointer, entries_.throw_division_by_zero, entries_.throw_array_index};
-  for (int kind = 0; kind < 4; kind++) {
+  const void* targets[] = {entries_.throw_pending, entries_.throw_null_pointer, entries_.throw_null_pointer_after_fault,
+                           entries_.throw_division_by_zero, entries_.throw_array_index};
+  for (int kind = 0; kind < kThrows; kind++) {
     if (!is_used[kind]) continue;
     a_.bind(throw_tails_[kind]);
     // Whatever is on the expression stack is given up.

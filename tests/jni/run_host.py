@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent / "tools"))
 import runlib  # noqa: E402
 
-CHAPTERS = "defaults simple threads elsewhere refused version options".split()
+CHAPTERS = "defaults simple threads elsewhere refused version options faults signal-free".split()
 
 
 def reference_library():

@@ -24,12 +24,23 @@ struct Reentry {
   uint32_t offset;  // from the code's start
 };
 
+// Addresses below this are never mapped: an access of a field or array length of null faults there.
+inline constexpr uint32_t kProtectedBytes = 4096;
+
+// An implicit null check: an instruction from offset `begin` to before `end` that faults at a protected address has found
+// null, and goes on at `target`. Offsets from the code's start.
+struct NullCheckSite {
+  uint32_t begin, end, target;
+};
+
 struct CompiledCode {
   Method* method = nullptr;
   const uint8_t* start = nullptr;
   uint32_t size_bytes = 0;
   int32_t compilation_id = 0;
   std::vector<Reentry> reentries;  // by bci
+  std::vector<NullCheckSite> null_checks;  // by begin
+  std::atomic<int32_t> null_faults{0};
   std::atomic<int32_t> exits_left{1};  // uncommon exits until it is compiled again
   int32_t exits_allowed = 1;
   std::atomic<bool> is_linked{true};   // calls reach it; else it has been idle since the last sweep of the code cache
@@ -37,6 +48,8 @@ struct CompiledCode {
 
   // Address where a frame at `bci` goes on; null when there is none.
   const void* find_reentry(int bci) const;
+  // Where a fault at `pc` goes on, if `pc` belongs to an implicit null check of this code; null: it does not.
+  const void* find_null_check(uintptr_t pc) const;
 };
 
 }  // namespace kiln

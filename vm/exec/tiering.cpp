@@ -10,6 +10,16 @@ const void* CompiledCode::find_reentry(int bci) const {
   return at != reentries.end() && at->bci == static_cast<uint32_t>(bci) ? start + at->offset : nullptr;
 }
 
+const void* CompiledCode::find_null_check(uintptr_t pc) const {
+  uintptr_t base = reinterpret_cast<uintptr_t>(start);
+  if (pc < base || pc - base >= size_bytes) return nullptr;
+  auto offset = static_cast<uint32_t>(pc - base);
+  auto after = std::upper_bound(null_checks.begin(), null_checks.end(), offset,
+                                [](uint32_t value, const NullCheckSite& site) { return value < site.begin; });
+  if (after == null_checks.begin() || offset >= std::prev(after)->end) return nullptr;
+  return start + std::prev(after)->target;
+}
+
 void start_counting(const Vm& vm, Method& method) {
   // Without a compiler the counters come to 0 after four thousand million events, which does no harm.
   bool is_counting = vm.compiler != nullptr;

@@ -31,6 +31,11 @@ class MethodCompiler {
   virtual bool compile(Method& method) = 0;
   // Compiled code of `method` has come to something that was not resolved when it was compiled, and goes on interpreted.
   virtual void note_uncommon_exit(Method& method) = 0;
+  // An implicit null check of `method` has found null; those that do so again and again become explicit.
+  virtual void note_null_fault(Method& method) = 0;
+  // Where a thread goes on that, running the code of `frame`'s method, has failed at `pc` to access `address`, because
+  // an implicit null check stands there; null: none does. Async-signal-safe.
+  virtual const void* continue_after_fault(const Frame& frame, uintptr_t pc, uintptr_t address) const = 0;
   // -Xcomp: methods are compiled before their first instruction.
   virtual bool compiles_at_first_call() const = 0;
   // May set other thresholds for `method` than the flags'.

@@ -329,6 +329,13 @@ void install_alternate_stack() {
   stack.install();
 }
 
+void unblock_faults() {
+  sigset_t faults;
+  sigemptyset(&faults);
+  for (int signal : kFaults) sigaddset(&faults, signal);
+  pthread_sigmask(SIG_UNBLOCK, &faults, nullptr);
+}
+
 void add_fault_claim(FaultClaim claim) {
   for (std::atomic<FaultClaim>& each : handlers.claims) {
     FaultClaim nothing = nullptr;

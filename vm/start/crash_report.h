@@ -28,6 +28,8 @@ void uninstall_crash_handler(Vm& vm);
 // Gives the calling thread a stack of its own for the handlers, so that the overflow of its stack in native code can be
 // reported; kept until the system thread ends. Every thread that runs Java calls it; twice does no harm.
 void install_alternate_stack();
+// Faults of the calling thread reach the handler, whatever the host has blocked (a blocked fault ends the process).
+void unblock_faults();
 
 // Asked first: true when the fault was expected and *context says where to go on. Async-signal-safe. At most 4.
 using FaultClaim = bool (*)(int signal, siginfo_t* info, void* context);

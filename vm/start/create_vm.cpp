@@ -40,6 +40,7 @@
 #include "vm/start/crash_report.h"
 #include "vm/start/heap_binding.h"
 #include "vm/start/jdk_home.h"
+#include "vm/start/null_checks.h"
 #include "vm/start/options.h"
 #include "vm/start/shutdown.h"
 #include "vm/start/threads.h"
@@ -131,6 +132,7 @@ void start_compiler(Vm& vm, VmOptions& options) {
   const char* reason = nullptr;
   vm.compiler = jit::make_compiler(vm, interpreter::entry_points(), std::move(compiler_options), &reason).release();
   if (vm.compiler != nullptr) {
+    add_fault_claim(&claim_null_check);
     options.set_property("java.vm.info", compiler_options_mode(options));
     options.set_property("sun.management.compiler", "Kiln 64-Bit Baseline Compiler");  // CompilationMXBean's name
   }
@@ -217,7 +219,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
       leave(0);
       break;
   }
-  install_crash_handler(*vm);
+  if (options->flags.use_fault_signals) install_crash_handler(*vm);
   std::string error;
   vm->java_home = find_jdk_home(options->jdk_home, options->find_property("java.home"), &error);
   if (vm->java_home.empty()) return fail(*options, "Kiln: " + error);

@@ -23,6 +23,7 @@ namespace {
 
 void prepare_for_java(Thread& self) {
   install_alternate_stack();
+  if (self.vm().flags.use_fault_signals) unblock_faults();
   interpreter::install(self);
   self.jni_functions = self.vm().options->check_jni ? jni::checked_function_table() : jni::function_table();
 }

@@ -3,8 +3,11 @@
 #include <dlfcn.h>
 #include <jni.h>
 #include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "../say.h"
 
@@ -143,6 +146,41 @@ static void options(void) {
   say("not reached");
 }
 
+/* Null checks by fault, beside a host that handles faults of its own: each gets its own ones. */
+static sigjmp_buf out_of_fault;
+static volatile int host_faults;
+static void on_host_fault(int signal, siginfo_t* info, void* context) {
+  (void)signal, (void)info, (void)context;
+  host_faults++;
+  siglongjmp(out_of_fault, 1);
+}
+
+static void fault_in_host(void) {
+  volatile char* page = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (sigsetjmp(out_of_fault, 1) == 0) page[100] = 1;
+  munmap((void*)page, 4096);
+}
+
+static void faults(const char* option) {
+  struct sigaction mine;
+  memset(&mine, 0, sizeof mine);
+  mine.sa_sigaction = on_host_fault;
+  mine.sa_flags = SA_SIGINFO;
+  sigaction(SIGSEGV, &mine, NULL);
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGSEGV);
+  pthread_sigmask(SIG_BLOCK, &blocked, NULL); /* the VM undoes that for its threads */
+  JNIEnv* env = NULL;
+  JavaVMOption more[] = {{(char*)option, NULL}};
+  say("create %d", create(&env, more, 1, JNI_TRUE, JNI_VERSION_10));
+  for (int i = 0; i < 3; i++) {
+    call_void(env, "meetNull");
+    fault_in_host();
+    say("faults of the host %d", host_faults);
+  }
+}
+
 int main(int count, char** words) {
   if (count != 4) return 2;
   void* library = dlopen(words[1], RTLD_NOW | RTLD_GLOBAL);
@@ -162,5 +200,7 @@ int main(int count, char** words) {
   if (strcmp(chapter, "refused") == 0) refused();
   if (strcmp(chapter, "version") == 0) version();
   if (strcmp(chapter, "options") == 0) options();
+  if (strcmp(chapter, "faults") == 0) faults("-XX:+UseCompiler");
+  if (strcmp(chapter, "signal-free") == 0) faults("-XX:-UseFaultSignals");
   return 0;
 }

@@ -22,5 +22,19 @@ public class Embedded {
     }).start();
   }
   public static void showProperty() { say(System.getProperty("embedded.key")); }
+  static int[] numbers(int i) { return i % 100 == 99 ? null : new int[] {i}; }
+  static int first(int[] numbers) { return numbers[0]; }
+  public static void meetNull() {
+    int thrown = 0;
+    long sum = 0;
+    for (int i = 0; i < 20000; i++) {
+      try {
+        sum += first(numbers(i));
+      } catch (NullPointerException e) {
+        thrown++;
+      }
+    }
+    say(thrown + " " + sum);
+  }
   public static void exit() { System.exit(7); }
 }
