@@ -49,24 +49,6 @@ uint32_t new_array(Thread& t, Class* klass, int32_t length) {
 }
 bool is_instance(const Object* object, const Class* klass) { return ops::is_instance(object, klass); }
 bool can_store(const Object* array, uint32_t value) { return ops::can_store(array, Ref<>(value)); }
-bool try_array_copy(Thread*, uint32_t source, int32_t from, uint32_t target, int32_t to, int32_t length) {
-  Object* s = Ref<>(source).get();
-  Object* d = Ref<>(target).get();
-  if (s == nullptr || d == nullptr || (from | to | length) < 0) return false;
-  const Class* source_class = class_of(s);
-  const Class* target_class = class_of(d);
-  if (!source_class->is_array() || !target_class->is_array()) return false;
-  if (source_class != target_class && !source_class->is_subtype_of(target_class)) return false;
-  if (int64_t{from} + length > s->array_length() || int64_t{to} + length > d->array_length()) return false;
-  if (source_class->is_object_array()) {
-    barrier::copy_range(d, d->elements<uint32_t>() + to, s->elements<uint32_t>() + from, static_cast<size_t>(length));
-    return true;
-  }
-  uint32_t shift = source_class->shape.element_shift;
-  std::memmove(d->elements<char>() + (static_cast<size_t>(to) << shift), s->elements<char>() + (static_cast<size_t>(from) << shift),
-               static_cast<size_t>(length) << shift);
-  return true;
-}
 Method* select_polymorphic_target(Thread& t, Frame* frame, Method* method) {
   Slot* sp = frame->sp();
   return select_polymorphic(t, frame, method, &sp);
@@ -97,7 +79,6 @@ EntryPoints entry_points() {
   points.throw_array_store = &throw_array_store_slow;
   points.select_interface = &select_interface_slow;
   points.select_polymorphic = &select_polymorphic_target;
-  points.try_array_copy = &try_array_copy;
   points.remainder_float = &arithmetic::frem;
   points.remainder_double = &arithmetic::drem;
   points.float_to_int = &arithmetic::f2i;

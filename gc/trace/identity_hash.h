@@ -7,10 +7,14 @@
 
 namespace kiln::gc {
 
+// What compiled code does in place, too.
+inline constexpr uint64_t kHashMultiplier = 0x9e3779b97f4a7c15;
+inline constexpr int kHashShift = 33;
+
 // 31 bits, never 0; a multiplicative mix (Fibonacci hashing) of the address.
 inline int32_t hash_of_address(const Object* object) {
-  uint64_t mixed = (object->address() >> kReferenceShift) * 0x9e3779b97f4a7c15;
-  auto hash = static_cast<int32_t>(mixed >> 33);
+  uint64_t mixed = (object->address() >> kReferenceShift) * kHashMultiplier;
+  auto hash = static_cast<int32_t>(mixed >> kHashShift);
   return hash != 0 ? hash : 1;
 }
 

@@ -69,6 +69,9 @@ struct CompileOptions {
   bool logs_stores = false;    // stores of references run the write barrier (Heap::logs_stores)
 };
 
+// The function of vm/ops/leaf_loops.h that does the work of a method; null: none.
+const void* leaf_of(Intrinsic id);
+
 class BaselineCompiler {
  public:
   BaselineCompiler(const MethodView& method, const EntryPoints& entries, const CompileOptions& options, asmjit::CodeHolder& code);
@@ -257,8 +260,14 @@ class BaselineCompiler {
   bool string_intrinsic(const CallView& call, int arguments);
   Label call_instead(uint32_t method, int words, Gp result, Label done);
   Mem unsafe_address();
-  bool identity_hash();
-  void array_copy_or_call(const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method);
+  void log_reference(Gp slot);
+  void compare_and_exchange(char type, bool gives_value);
+  void get_and_update(char type, bool is_sum);
+  void identity_hash(const CallView& call);
+  void test_class(Gp object, Gp klass, Gp spare, Label yes, Label unknown);
+  void is_instance();
+  void class_cast(const CallView& call);
+  void leaf_or_call(const void* leaf, const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method);
 
   // calls.cpp
   void invoke();

@@ -203,8 +203,8 @@ void BaselineCompiler::invoke() {
   bool is_direct = call.dispatch == Dispatch::kDirect;
   if (is_direct && intrinsic(call, descriptor)) return;
   if (is_direct && call.getter_type != 0) return load_of_receiver(call.getter_offset, call.getter_type);
-  bool is_array_copy = is_direct && call.intrinsic == Intrinsic::kArrayCopy;
-  if (is_array_copy) flush();  // the arguments, too: they may be needed twice
+  const void* leaf = is_direct ? leaf_of(call.intrinsic) : nullptr;
+  if (leaf != nullptr) flush();  // the arguments, too: they may be needed twice
   if (call.has_appendix) push_appendix(call);
   ArgumentLayout layout = lay_out_arguments(descriptor, call.has_receiver, false, call.has_appendix);
   std::vector<Value> values;
@@ -213,10 +213,10 @@ void BaselineCompiler::invoke() {
   publish(bci_, depth());
   bool needs_null_check = call.has_receiver && !is_known_non_null(values[0]);
   if (call.has_receiver) note_non_null(values[0]);
-  if (is_array_copy) {
-    array_copy_or_call(layout, values, call.method);
+  if (leaf != nullptr) {
+    leaf_or_call(leaf, layout, values, call.method);
     valid_pins_ = 0;
-    return;
+    return push_result(layout.result);
   }
   move_arguments(layout, values);
   if (needs_null_check) {

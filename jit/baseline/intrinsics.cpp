@@ -1,5 +1,8 @@
 // jit/baseline/intrinsics.cpp - methods of the class library done in place (jit/view/intrinsics.def).
+#include "gc/barrier.h"
+#include "gc/trace/identity_hash.h"
 #include "jit/baseline/baseline_compiler.h"
+#include "vm/ops/leaf_loops.h"
 
 namespace kiln::jit {
 
@@ -108,40 +111,28 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
       if (id == Intrinsic::kUnsafePutVolatile) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
       return true;
     }
-    case Intrinsic::kCompareAndSet: {
-      char type = descriptor[descriptor.find('J') + 1];
-      Width width = width_of_type(type);
-      bool is_wide = slots_of(width) == 2;
-      Value desired = is_wide ? pop_wide() : pop();
-      Value expected = is_wide ? pop_wide() : pop();
-      // The expected value must be in rax; whoever is there moves away.
-      Gp to = read(desired, width);
-      Gp from = read(expected, width);
-      evict(x86::rax);
-      Mem address = unsafe_address();
-      Gp saved = to;
-      if (to == x86::rax) {
-        a_.mov(kScratch, to);
-        saved = kScratch;
-      }
-      if (address.baseReg() == x86::rax || address.indexReg() == x86::rax) {
-        Gp other = alloc_general();
-        a_.lea(other, address);
-        address = x86::ptr(other);
-      }
-      lock(x86::rax);
-      if (from != x86::rax) a_.mov(x86::rax, from);
-      address.setSize(is_wide ? 8 : 4);
-      if (is_wide) {
-        a_.lock().cmpxchg(address, saved, x86::rax);
-      } else {
-        a_.lock().cmpxchg(address, saved.r32(), x86::eax);
-      }
-      a_.sete(x86::al);
-      a_.movzx(x86::eax, x86::al);
-      push_general(x86::rax);
+    case Intrinsic::kCompareAndSet:
+    case Intrinsic::kCompareAndExchange:
+      compare_and_exchange(descriptor[descriptor.find('J') + 1], id == Intrinsic::kCompareAndExchange);
+      return true;
+    case Intrinsic::kGetAndSet:
+    case Intrinsic::kGetAndAdd:
+      get_and_update(descriptor[descriptor.find('J') + 1], id == Intrinsic::kGetAndAdd);
+      return true;
+    case Intrinsic::kFullFence:
+    case Intrinsic::kNoFence: {
+      Value self = pop();
+      check_null(read(self, Width::kWord), self);
+      note_non_null(self);
+      if (id == Intrinsic::kFullFence) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
       return true;
     }
+    case Intrinsic::kIsInstance:
+      is_instance();
+      return true;
+    case Intrinsic::kClassCast:
+      class_cast(call);
+      return true;
     case Intrinsic::kMinInt:
     case Intrinsic::kMaxInt:
     case Intrinsic::kMinLong:
@@ -168,11 +159,53 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
     case Intrinsic::kCheckIndex:
       return string_intrinsic(call, descriptor == "(II)I" ? 2 : 3);
     case Intrinsic::kIdentityHash:
-      return identity_hash();
+      identity_hash(call);
+      return true;
     case Intrinsic::kArrayCopy:
-      return false;  // with its arguments in place: array_copy
+    case Intrinsic::kEqualBytes:
+    case Intrinsic::kHashLatin1:
+    case Intrinsic::kHashUtf16:
+    case Intrinsic::kCompareLatin1:
+    case Intrinsic::kCompareUtf16:
+    case Intrinsic::kHasNegatives:
+    case Intrinsic::kInflateBytes:
+    case Intrinsic::kInflateChars:
+    case Intrinsic::kCompressChars:
+    case Intrinsic::kCompressBytes:
+    case Intrinsic::kFill1:
+    case Intrinsic::kFill2:
+    case Intrinsic::kFill4:
+    case Intrinsic::kFill8:
+    case Intrinsic::kMismatch:
+      return false;  // with its arguments in place: leaf_or_call
   }
   VM_UNREACHABLE();
+}
+
+const void* leaf_of(Intrinsic id) {
+  auto address = [](auto* function) { return reinterpret_cast<const void*>(function); };
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wswitch-enum"
+  switch (id) {
+    case Intrinsic::kArrayCopy: return address(&ops::leaf_array_copy);
+    case Intrinsic::kEqualBytes: return address(&ops::leaf_equal_bytes);
+    case Intrinsic::kHashLatin1: return address(&ops::leaf_hash_latin1);
+    case Intrinsic::kHashUtf16: return address(&ops::leaf_hash_utf16);
+    case Intrinsic::kCompareLatin1: return address(&ops::leaf_compare_latin1);
+    case Intrinsic::kCompareUtf16: return address(&ops::leaf_compare_utf16);
+    case Intrinsic::kHasNegatives: return address(&ops::leaf_has_negatives);
+    case Intrinsic::kInflateBytes: return address(&ops::leaf_inflate_bytes);
+    case Intrinsic::kInflateChars: return address(&ops::leaf_inflate_chars);
+    case Intrinsic::kCompressChars: return address(&ops::leaf_compress_chars);
+    case Intrinsic::kCompressBytes: return address(&ops::leaf_compress_bytes);
+    case Intrinsic::kFill1: return address(&ops::leaf_fill_1);
+    case Intrinsic::kFill2: return address(&ops::leaf_fill_2);
+    case Intrinsic::kFill4: return address(&ops::leaf_fill_4);
+    case Intrinsic::kFill8: return address(&ops::leaf_fill_8);
+    case Intrinsic::kMismatch: return address(&ops::leaf_mismatch);
+    default: return nullptr;
+  }
+#pragma clang diagnostic pop
 }
 
 // Pops Unsafe, the object (or null) and the offset: the address, also where the object is null and the offset an address.
@@ -189,18 +222,203 @@ Mem BaselineCompiler::unsafe_address() {
   return x86::ptr(by, base, 3);
 }
 
-// The hash of an object that has one and has not moved since, by its address; else the method is called.
-bool BaselineCompiler::identity_hash() { return false; }
+// The write barrier for a slot whose address is in a register other than kScratch.
+void BaselineCompiler::log_reference(Gp slot) {
+  if (!options_.logs_stores) return;
+  a_.mov(kScratch, slot);
+  a_.shr(kScratch, barrier::kLogShift);
+  a_.add(kScratch, x86::qword_ptr(kThread, Offsets::kThreadLogBits));
+  a_.cmp(x86::byte_ptr(kScratch), 0);
+  Label logged = a_.newLabel();
+  a_.jne(slow_path([this, slot, logged] { log_store(x86::dword_ptr(slot), false, logged); }));
+  a_.bind(logged);
+}
 
-// In: the arguments of System.arraycopy in their slots of the expression stack, everything published. The copy that needs no
-// exception is one C call; it has the arguments in the registers where the Java convention has them.
-void BaselineCompiler::array_copy_or_call(const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method) {
+// Unsafe.compareAndSet: a boolean, or .compareAndExchange: the value found.
+void BaselineCompiler::compare_and_exchange(char type, bool gives_value) {
+  Width width = width_of_type(type);
+  bool is_wide = slots_of(width) == 2;
+  Value desired = is_wide ? pop_wide() : pop();
+  Value expected = is_wide ? pop_wide() : pop();
+  // The expected value must be in rax; whoever is there moves away.
+  Gp to = read(desired, width);
+  Gp from = read(expected, width);
+  evict(x86::rax);
+  Mem address = unsafe_address();
+  if (to == x86::rax) {
+    Gp other = alloc_general();
+    a_.mov(other, to);
+    to = other;
+  }
+  bool is_logged = type == 'L' && options_.logs_stores;
+  if (is_logged || address.baseReg() == x86::rax || address.indexReg() == x86::rax) {
+    Gp other = alloc_general();
+    a_.lea(other, address);
+    address = x86::ptr(other);
+    if (is_logged) log_reference(other);
+  }
+  lock(x86::rax);
+  address.setSize(is_wide ? 8 : 4);
+  if (is_wide) {
+    if (from != x86::rax) a_.mov(x86::rax, from);
+    a_.lock().cmpxchg(address, to, x86::rax);
+  } else {
+    a_.mov(x86::eax, from.r32());
+    a_.lock().cmpxchg(address, to.r32(), x86::eax);
+  }
+  if (!gives_value) {
+    a_.sete(x86::al);
+    a_.movzx(x86::eax, x86::al);
+  }
+  gives_value && is_wide ? push_general_wide(x86::rax) : push_general(x86::rax);
+}
+
+// Unsafe.getAndAdd, .getAndSet.
+void BaselineCompiler::get_and_update(char type, bool is_sum) {
+  Width width = width_of_type(type);
+  bool is_wide = slots_of(width) == 2;
+  Value operand_value = is_wide ? pop_wide() : pop();
+  Gp value = own(operand_value, width);
+  Mem address = unsafe_address();
+  if (type == 'L' && options_.logs_stores) {
+    Gp slot = alloc_general();
+    a_.lea(slot, address);
+    address = x86::ptr(slot);
+    log_reference(slot);
+  }
+  address.setSize(is_wide ? 8 : 4);
+  Gp part = is_wide ? value : Gp(value.r32());
+  if (is_sum) {
+    a_.lock().xadd(address, part);
+  } else {
+    a_.xchg(address, part);
+  }
+  is_wide ? push_general_wide(value) : push_general(value);
+}
+
+// The hash of an object that has one and has not moved since is a mix of its address (gc/trace/identity_hash.h); else the
+// method is called.
+void BaselineCompiler::identity_hash(const CallView& call) {
+  Value object = pop();
+  Gp reg = read_clean(object);
+  if (call.has_receiver) {
+    check_null(reg, object);
+    note_non_null(object);
+  }
+  Gp result = alloc_general();
+  push(object);
+  Label done = a_.newLabel();
+  Label slow = call_instead(call.method, 1, result, done);
+  if (!call.has_receiver) {
+    a_.xor_(result.r32(), result.r32());
+    a_.test(reg.r32(), reg.r32());
+    a_.jz(done);
+  }
+  a_.mov(result.r32(), field(reg, 0, 4));
+  a_.and_(result.r32(), imm(kHashMask));
+  a_.cmp(result.r32(), imm(kHashByAddress));
+  a_.jne(slow);
+  a_.mov(kScratch, imm(gc::kHashMultiplier));
+  a_.imul(kScratch, reg);
+  a_.shr(kScratch, gc::kHashShift);
+  a_.jz(slow);
+  a_.mov(result.r32(), kScratch.r32());
+  a_.bind(done);
+  published_depth_ = -1;
+  (void)pop();
+  push_general(result);
+}
+
+// Goes to `yes` when the object's class surely is a subtype of the class, to `unknown` or on when that takes longer to find.
+// Changes kScratch and the spare register.
+void BaselineCompiler::test_class(Gp object, Gp klass, Gp spare, Label yes, Label unknown) {
+  load_class(kScratch, object);
+  a_.cmp(kScratch.r32(), klass.r32());
+  a_.je(yes);
+  a_.movzx(spare.r32(), x86::byte_ptr(klass, Offsets::kClassDepth));
+  a_.cmp(spare.r32(), imm(Class::kDisplayDepth));
+  a_.jae(unknown);
+  a_.cmp(x86::dword_ptr(kScratch, spare, 2, Offsets::kClassSuperDisplay), klass.r32());
+  a_.je(yes);
+  a_.mov(kScratch.r32(), x86::dword_ptr(kScratch, Offsets::kClassState));
+  a_.cmp(x86::dword_ptr(kScratch, Offsets::kStateSecondaryHit), klass.r32());
+  a_.je(yes);
+}
+
+// Class.isInstance of a mirror that is known only when it runs.
+void BaselineCompiler::is_instance() {
+  Value object_value = pop();
+  Value mirror_value = pop();
+  Gp object = read_clean(object_value);
+  Gp mirror = read(mirror_value, Width::kWord);
+  Gp klass = alloc_general(), result = alloc_general(), spare = alloc_general();
+  uint32_t offset = method_.class_of_mirror_offset();
+  check_null_by(mirror, mirror_value, offset, [&] { a_.mov(klass.r32(), field(mirror, offset, 4)); });
+  note_non_null(mirror_value);
+  Label done = a_.newLabel(), yes = a_.newLabel();
+  Label slow = slow_path([this, object, klass, result, done] {
+    spill_all();
+    a_.mov(kScratch, klass);
+    a_.lea(x86::rdi, x86::ptr(uint64_t{0}, object, 3));
+    a_.mov(x86::rsi, kScratch);
+    call_point(entries_.is_instance);
+    a_.movzx(result.r32(), x86::al);
+    reload_all();
+    a_.jmp(done);
+  });
+  a_.xor_(result.r32(), result.r32());
+  a_.test(klass.r32(), klass.r32());
+  a_.jz(done);
+  a_.test(object.r32(), object.r32());
+  a_.jz(done);
+  test_class(object, klass, spare, yes, slow);
+  a_.jmp(slow);
+  a_.bind(yes);
+  a_.mov(result.r32(), 1);
+  a_.bind(done);
+  push_general(result);
+}
+
+// Class.cast; the method itself throws.
+void BaselineCompiler::class_cast(const CallView& call) {
+  Value object_value = pop();
+  Value mirror_value = pop();
+  Gp object = read_clean(object_value);
+  Gp mirror = read_clean(mirror_value);
+  Gp result = alloc_general(), klass = alloc_general(), spare = alloc_general();
+  uint32_t offset = method_.class_of_mirror_offset();
+  check_null_by(mirror, mirror_value, offset, [&] { a_.mov(klass.r32(), field(mirror, offset, 4)); });
+  note_non_null(mirror_value);
+  push(mirror_value);
+  push(object_value);
+  Label done = a_.newLabel();
+  Label slow = call_instead(call.method, 2, result, done);
+  a_.mov(result.r32(), object.r32());
+  a_.test(object.r32(), object.r32());
+  a_.jz(done);
+  a_.test(klass.r32(), klass.r32());
+  a_.jz(slow);
+  test_class(object, klass, spare, done, slow);
+  a_.jmp(slow);
+  a_.bind(done);
+  published_depth_ = -1;
+  (void)pop();
+  (void)pop();
+  push_general(result);
+}
+
+// In: the arguments in their slots of the expression stack, everything published; all are general. Out: the result in eax. The
+// leaf has its arguments where C has them, one register on from where Java has them.
+void BaselineCompiler::leaf_or_call(const void* leaf, const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method) {
   Label done = a_.newLabel();
   std::vector<Value> again = values;
-  move_arguments(layout, values);
-  call_point(entries_.try_array_copy);
-  a_.test(x86::al, x86::al);
-  a_.jnz(done);
+  ArgumentLayout c_layout = layout;
+  constexpr int kRegisters = static_cast<int>(std::size(kArgumentRegisters));
+  for (ArgumentPlace& place : c_layout.places) place.register_index = (place.register_index + kRegisters - 1) % kRegisters;
+  move_arguments(c_layout, values);
+  call_c(leaf);
+  a_.test(x86::rax, x86::rax);
+  a_.jns(done);
   valid_pins_ = 0;
   move_arguments(layout, again);
   a_.mov(x86::eax, imm(method));

@@ -1,5 +1,8 @@
 #include "jit/view/method_view.h"
 
+#include <algorithm>
+#include <array>
+
 #include "vm/base/vm.h"
 #include "vm/bytecode/quick_bytecodes.h"
 #include "vm/exec/frame.h"
@@ -178,9 +181,13 @@ Intrinsic intrinsic_of(const Method& method) {
 #include "jit/view/intrinsics.def"
 #undef VM_INTRINSIC
   };
-  std::string_view name = method.name(), class_name = method.holder->name_view();
-  for (const Row& row : kRows) {
-    if (row.name == name && row.class_name == class_name && row.descriptor == method.descriptor()) return row.id;
+  static constexpr auto kByName = [] {
+    auto rows = std::to_array(kRows);
+    std::ranges::sort(rows, {}, &Row::name);
+    return rows;
+  }();
+  for (const Row& row : std::ranges::equal_range(kByName, method.name(), {}, &Row::name)) {
+    if (row.class_name == method.holder->name_view() && row.descriptor == method.descriptor()) return row.id;
   }
   return Intrinsic::kNone;
 }
@@ -341,6 +348,7 @@ MethodView::HandleOffsets MethodView::handle_offsets() const {
   return {known.java_lang_invoke_MethodHandle_form, known.java_lang_invoke_LambdaForm_vmentry,
           known.java_lang_invoke_MemberName_method, known.java_lang_invoke_ResolvedMethodName_vmtarget};
 }
+uint32_t MethodView::class_of_mirror_offset() const { return vm_.known->java_lang_Class_klass; }
 MethodView::StringOffsets MethodView::string_offsets() const {
   return {vm_.known->java_lang_String_value, vm_.known->java_lang_String_coder};
 }

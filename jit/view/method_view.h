@@ -48,7 +48,10 @@ struct ClassView {
 
 enum class Intrinsic : uint8_t {
   kNone, kGetClass, kCurrentThread, kArrayCopy, kIdentityHash, kSqrt, kFloor, kCeil, kRint, kMoveFI, kMoveIF, kMoveDJ, kMoveJD,
-  kUnsafeGet, kUnsafePut, kUnsafePutVolatile, kCompareAndSet,
+  kUnsafeGet, kUnsafePut, kUnsafePutVolatile, kCompareAndSet, kCompareAndExchange, kGetAndSet, kGetAndAdd, kFullFence, kNoFence,
+  kIsInstance, kClassCast,
+  kEqualBytes, kHashLatin1, kHashUtf16, kCompareLatin1, kCompareUtf16, kHasNegatives, kInflateBytes, kInflateChars, kCompressChars,
+  kCompressBytes, kFill1, kFill2, kFill4, kFill8, kMismatch,
   kMinInt, kMaxInt, kMinLong, kMaxLong, kAbsInt, kAbsLong, kAbsFloat, kAbsDouble,
   kBitCountInt, kBitCountLong, kLeadingZerosInt, kLeadingZerosLong, kTrailingZerosInt, kTrailingZerosLong,
   kReverseBytesInt, kReverseBytesLong, kStringLength, kStringCoder, kStringIsLatin1, kStringCharAt, kCheckIndex,
@@ -125,6 +128,7 @@ class MethodView {
     uint32_t value, coder;
   };
   StringOffsets string_offsets() const;
+  uint32_t class_of_mirror_offset() const;  // in a java.lang.Class, the address of the Class; 0 there: a primitive type
 
   // For people, not for the compiler (method_names.cpp).
   std::string class_name() const;             // java.lang.String

@@ -39,6 +39,7 @@ struct Offsets {
   static constexpr int kClassState = offsetof(Class, state);
   static constexpr int kClassSuperDisplay = offsetof(Class, super_display);
   static constexpr int kClassFlags = offsetof(Class, flags);
+  static constexpr int kClassDepth = offsetof(Class, depth);
   static constexpr int kClassComponent = offsetof(Class, component);
   static constexpr int kClassInstanceSize = offsetof(Class, shape) + offsetof(Shape, instance_size);
   static constexpr int kClassVtable = sizeof(Class);

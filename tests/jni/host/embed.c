@@ -161,7 +161,7 @@ static void fault_in_host(void) {
   munmap((void*)page, 4096);
 }
 
-static void faults(const char* option) {
+static void faults(const char* option, int is_blocked) {
   struct sigaction mine;
   memset(&mine, 0, sizeof mine);
   mine.sa_sigaction = on_host_fault;
@@ -170,7 +170,7 @@ static void faults(const char* option) {
   sigset_t blocked;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGSEGV);
-  pthread_sigmask(SIG_BLOCK, &blocked, NULL); /* the VM undoes that for its threads */
+  if (is_blocked) pthread_sigmask(SIG_BLOCK, &blocked, NULL); /* the VM undoes that for its threads */
   JNIEnv* env = NULL;
   JavaVMOption more[] = {{(char*)option, NULL}};
   say("create %d", create(&env, more, 1, JNI_TRUE, JNI_VERSION_10));
@@ -200,7 +200,7 @@ int main(int count, char** words) {
   if (strcmp(chapter, "refused") == 0) refused();
   if (strcmp(chapter, "version") == 0) version();
   if (strcmp(chapter, "options") == 0) options();
-  if (strcmp(chapter, "faults") == 0) faults("-XX:+UseCompiler");
-  if (strcmp(chapter, "signal-free") == 0) faults("-XX:-UseFaultSignals");
+  if (strcmp(chapter, "faults") == 0) faults("-XX:+UseCompiler", 1);
+  if (strcmp(chapter, "signal-free") == 0) faults("-XX:-UseFaultSignals", 0);
   return 0;
 }
