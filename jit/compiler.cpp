@@ -42,6 +42,7 @@ class Compiler final : public MethodCompiler {
     compile_options_.deoptimize_every = vm.flags.deoptimize_every;
     for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
     compile_options_.logs_stores = vm.heap->logs_stores();
+    compile_options_.inlining = {vm.flags.inline_methods, static_cast<int>(vm.flags.max_inline_size)};
     const auto& features = asmjit::CpuInfo::host().features().x86();
     compile_options_.has_bmi2 = features.hasBMI2();
     compile_options_.has_bit_counts = features.hasPOPCNT() && features.hasLZCNT() && features.hasBMI();
@@ -289,6 +290,7 @@ class Compiler final : public MethodCompiler {
     method.compiled.store(code, std::memory_order_release);
     method.entry.store(start, std::memory_order_release);
     if (vm_.flags.print_compilation) print(*code);
+    if (vm_.flags.print_inlining) print(compiler.inlined_calls(), 1);
     return true;
   }
 
@@ -333,6 +335,16 @@ class Compiler final : public MethodCompiler {
                    fmt::format("{:7} {:4}  {}{}{}{}{} {:3}       {}::{} ({} bytes)\n", ms, code.compilation_id, ' ',
                                method.is_synchronized() ? 's' : ' ', method.info->handler_count != 0 ? '!' : ' ', 'b', ' ', 1,
                                name, method.name(), method.info->code_length));
+  }
+
+  void print(const std::vector<std::unique_ptr<InlinedCall>>& calls, int level) {
+    for (const auto& call : calls) {
+      std::string name = fmt::format("{}::{}", call->callee.class_name(), call->callee.method_name());
+      options_.print(options_.print_context, fmt::format("{:{}}@ {}   {} ({} bytes)   inline{}{}\n", "", 28 + 2 * level, call->bci, name,
+                                                         call->callee.code().size(), call->is_guarded ? " (guarded)" : "",
+                                                         call->plan.may_call ? " (in part)" : ""));
+      print(call->plan.calls, level + 1);
+    }
   }
 
   Vm& vm_;

@@ -19,6 +19,7 @@
 
 #include <asmjit/x86.h>
 
+#include <algorithm>
 #include <bit>
 #include <functional>
 #include <vector>
@@ -55,6 +56,7 @@ struct Value {
   uint8_t reg = 0;
   bool is_dirty = false;       // register: the upper half may be anything
   bool is_non_null = false;
+  bool is_fresh = false;       // allocated in this method, of a class without finaliser
   uint16_t local = 0;
   int16_t index = 0;           // depth of its slot
   int64_t bits = 0;            // constants
@@ -67,6 +69,7 @@ struct CompileOptions {
   bool record_points = false;  // which code belongs to which bytecode, for reports
   bool implicit_null_checks = false;  // null is found by the fault of the access where that faults
   bool logs_stores = false;    // stores of references run the write barrier (Heap::logs_stores)
+  InlineLimits inlining;
 };
 
 // The function of vm/ops/leaf_loops.h that does the work of a method; null: none.
@@ -93,6 +96,7 @@ class BaselineCompiler {
     int32_t bci;               // -1: none
   };
   const std::vector<Point>& points() const { return points_; }
+  const std::vector<std::unique_ptr<InlinedCall>>& inlined_calls() const { return flow_.inlined; }
 
  private:
   using State = std::vector<Value>;
@@ -117,6 +121,24 @@ class BaselineCompiler {
     Label label;
     bool is_expected = false;  // some path has fixed which pins are valid on entry
     uint32_t pins = 0;
+  };
+  // A callee that is being done in place (inlining.cpp).
+  struct Inlining {
+    const InlinedCall& call;
+    Inlining* outer;
+    int call_depth;                  // of the expression stack with the arguments
+    int base;                        // without
+    char result = 'V';
+    int stack_base = 0;              // bottom of the callee's expression stack
+    int result_register = -1;        // with branches; -1: the result goes to its slot
+    std::vector<int> places = {};    // of the locals on the simulated stack
+    std::vector<Block> blocks = {};  // of the caller while the callee is done, and of the callee before
+    std::vector<bool> non_null = {};  // the caller's locals known not to be null before
+    Label done = {};
+    Block done_block = {};
+    uint32_t inner_bci = 0;          // where a callee of this callee is being done
+    bool is_replayed = false;        // outermost
+    Label replay_tail = {};          // outermost
   };
 
   // compiler.cpp
@@ -161,7 +183,10 @@ class BaselineCompiler {
   void load_if_memory(Value& value);
   void lock(Gp reg) { locked_ |= 1u << reg.id(); }
   void lock(Xmm reg) { locked_vectors_ |= 1u << reg.id(); }
-  void unlock_all() { locked_ = locked_vectors_ = 0; }
+  void unlock_all() {
+    locked_ = steady_;
+    locked_vectors_ = steady_vectors_;
+  }
   int find_pin(uint32_t local, Width width) const;
   void make_valid(uint32_t pins);
   void load_pin(int pin);
@@ -207,6 +232,7 @@ class BaselineCompiler {
   // control.cpp
   void branch(x86::CondCode condition, uint32_t target);
   void prepare_edge(uint32_t target);
+  void prepare_branch(uint32_t target);
   void jump(uint32_t target);
   void compare_int(bool with_zero, x86::CondCode condition);
   void compare_null(bool is_null);
@@ -269,6 +295,24 @@ class BaselineCompiler {
   void class_cast(const CallView& call);
   void leaf_or_call(const void* leaf, const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method);
 
+  // inlining.cpp
+  bool is_inlining() const { return inlining_ != nullptr; }
+  bool is_replay(uint32_t bci) const { return is_inlining() && inlining_->call.plan.is_replay(bci); }
+  const InlinedCall* find_inlined_call() const;
+  void inline_call(const InlinedCall& call);
+  void visit_callee();
+  void begin_inlined_block(uint32_t bci);
+  void return_inlined(bool falls_out);
+  void push_inlined_result(const Inlining& level);
+  void replay_behind(const InlinedCall& call, const ArgumentLayout& layout, const Inlining& level);
+  Label replay();
+  void make_steady(Width result, bool has_result, int* result_register);
+  Gp hold(int index);
+  void drop_to(int depth_);
+  void set_value(int index, Value value);
+  void push_inlined_local(uint32_t local, Width width);
+  void store_inlined_local(uint32_t local, Width width);
+
   // calls.cpp
   void invoke();
   void push_appendix(const CallView& call);
@@ -278,14 +322,15 @@ class BaselineCompiler {
   void call_interface(const CallView& call);
   void call_polymorphic(const CallView& call, std::string_view descriptor);
 
-  const MethodView& method_;
+  const MethodView& method_;           // whose frame it is
+  const MethodView* source_ = &method_;  // whose instructions are compiled: a callee's while that is done in place
   const EntryPoints& entries_;
   const CompileOptions& options_;
   asmjit::CodeHolder& code_;
   x86::Assembler a_;
   Flow flow_;
   bytecode::BytecodeIterator it_;
-  uint32_t bci_ = 0;
+  uint32_t bci_ = 0;  // of the frame: that of the call while its callee is done in place
   int previous_bci_ = -1, before_previous_bci_ = -1;
   bool is_reachable_ = true;
   const char* refusal_ = nullptr;
@@ -300,6 +345,11 @@ class BaselineCompiler {
   std::vector<int16_t> pin_of_local_;  // kNoPin
   std::vector<bool> local_non_null_;
   int published_depth_ = -1;           // depth that the frame's sp stands for now; -1: unknown
+
+  Inlining* inlining_ = nullptr;       // innermost
+  Inlining* outermost_inlining_ = nullptr;
+  uint32_t steady_ = 0, steady_vectors_ = 0;  // registers that keep their Values for the time being
+  int steady_depth_ = 0;               // Values below do not change places
 
   std::vector<Block> blocks_;          // by bci
   std::vector<SlowPath> slow_paths_;

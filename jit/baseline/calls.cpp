@@ -153,28 +153,34 @@ void BaselineCompiler::push_result(char type) {
 
 void BaselineCompiler::push_appendix(const CallView& call) {
   Gp reg = alloc_general();
-  a_.mov(reg.r32(), absolute(method_.resolved_refs_slot(), 4));
+  a_.mov(reg.r32(), absolute(source_->resolved_refs_slot(), 4));
   a_.mov(reg.r32(), field(reg, kArrayElementsOffset + 4 * call.appendix, 4));
   push_general(reg);
 }
 
 void BaselineCompiler::invoke() {
+  if (const InlinedCall* inlined = find_inlined_call()) return inline_call(*inlined);
   Bytecode code = it_.opcode();
   int index = it_.constant_index();
   CallView call;
   switch (static_cast<uint8_t>(code)) {
-    case op::invokestatic: call = method_.call(index, CallKind::kStatic); break;
-    case op::invokespecial: call = method_.call(index, CallKind::kSpecial); break;
-    case op::invokevirtual: call = method_.call(index, CallKind::kVirtual); break;
-    case op::invokeinterface: call = method_.call(index, CallKind::kInterface); break;
-    default: call = method_.dynamic_call(static_cast<int>(bci_)); break;
+    case op::invokestatic: call = source_->call(index, CallKind::kStatic); break;
+    case op::invokespecial: call = source_->call(index, CallKind::kSpecial); break;
+    case op::invokevirtual: call = source_->call(index, CallKind::kVirtual); break;
+    case op::invokeinterface: call = source_->call(index, CallKind::kInterface); break;
+    default: call = source_->dynamic_call(static_cast<int>(bci_)); break;
   }
   if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();
-  std::string_view descriptor = method_.member_descriptor(index);
+  VM_DCHECK(!is_inlining() || call.dispatch == Dispatch::kDirect);
+  std::string_view descriptor = source_->member_descriptor(index);
   if (call.dispatch == Dispatch::kPolymorphic) return call_polymorphic(call, descriptor);
   if (call.is_object_init && code == Bytecode::invokespecial) {
     // java.lang.Object's constructor does nothing, but for classes with a finaliser.
     Gp reg;
+    if (top().is_fresh) {
+      (void)pop();
+      return;
+    }
     {
       Value self = pop();
       reg = read(self, Width::kWord);
@@ -182,7 +188,7 @@ void BaselineCompiler::invoke() {
       push(self);
     }
     Label done = a_.newLabel();
-    Label slow = slow_path([this, call, done] {
+    Label slow = is_inlining() ? replay() : slow_path([this, call, done] {
       spill_all();
       publish(bci_, depth() - 1);
       a_.mov(x86::rsi, stack_slot(depth() - 1));

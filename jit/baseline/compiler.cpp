@@ -9,7 +9,7 @@ BaselineCompiler::BaselineCompiler(const MethodView& method, const EntryPoints& 
     : method_(method), entries_(entries), options_(options), code_(code), a_(&code), it_(method.code()) {}
 
 bool BaselineCompiler::compile() {
-  if (method_.has_subroutines() || !analyse_flow(method_, &flow_)) {
+  if (method_.has_subroutines() || !analyse_flow(method_, options_.inlining, &flow_)) {
     refusal_ = "not analysable";
     return false;
   }
@@ -22,7 +22,7 @@ bool BaselineCompiler::compile() {
     pin_register_.push_back(is_float(flow_.pins[i].width) ? vector++ : general++);
   }
   // The interpreter's frame is 8 modulo 16; calls want 0.
-  frame_bytes_ = static_cast<int>(method_.frame_bytes()) + 8 + 8 * ((flow_.outgoing_words + 1) & ~1);
+  frame_bytes_ = static_cast<int>(method_.frame_bytes()) + 8 + 8 * ((flow_.outgoing_words + flow_.inlined_words + 1) & ~1);
   blocks_.resize(method_.code().size());
   for (uint32_t bci = 0; bci < blocks_.size(); bci++) {
     if (!flow_.is_block[bci] && bci != 0) continue;

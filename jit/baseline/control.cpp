@@ -19,11 +19,29 @@ void BaselineCompiler::prepare_edge(uint32_t target) {
   make_valid(block.pins);
 }
 
+// For a branch by `branch`, which leaves at once where the way leads to a replay only.
+void BaselineCompiler::prepare_branch(uint32_t target) {
+  if (!is_replay(target)) prepare_edge(target);
+}
+
 void BaselineCompiler::branch(x86::CondCode condition, uint32_t target) {
+  if (is_replay(target) && !blocks_[target].is_expected) {
+    a_.j(condition, replay());
+    return;
+  }
   a_.j(condition, blocks_[target].label);
 }
 
 void BaselineCompiler::jump(uint32_t target) {
+  if (is_inlining()) {
+    bytecode::BytecodeIterator at(source_->code(), target);
+    if (bytecode::has_flag(at.opcode(), bytecode::kReturn)) return return_inlined(false);
+    flush();
+    prepare_edge(target);
+    is_reachable_ = target == it_.next_bci();
+    if (!is_reachable_) a_.jmp(blocks_[target].label);
+    return;
+  }
   flush();
   prepare_edge(target);
   if (target != it_.next_bci() || flow_.is_loop_header[target]) a_.jmp(blocks_[target].label);
@@ -41,12 +59,12 @@ void BaselineCompiler::compare_int(bool with_zero, x86::CondCode condition) {
   flush();
   if (with_zero) {
     Gp reg = read(a, Width::kWord).r32();
-    prepare_edge(it_.branch_target());
+    prepare_branch(it_.branch_target());
     a_.test(reg, reg);
   } else {
     Gp reg = read(a, Width::kWord).r32();
     asmjit::Operand other = operand(b, Width::kWord);
-    prepare_edge(it_.branch_target());
+    prepare_branch(it_.branch_target());
     a_.emit(x86::Inst::kIdCmp, reg, other);
   }
   branch(condition, it_.branch_target());
@@ -56,7 +74,7 @@ void BaselineCompiler::compare_null(bool is_null) {
   Value value = pop();
   flush();
   Gp reg = read(value, Width::kWord).r32();
-  prepare_edge(it_.branch_target());
+  prepare_branch(it_.branch_target());
   a_.test(reg, reg);
   branch(is_null ? x86::CondCode::kEqual : x86::CondCode::kNotEqual, it_.branch_target());
   if (is_null) note_non_null(value);
@@ -64,8 +82,8 @@ void BaselineCompiler::compare_null(bool is_null) {
 
 // The instruction behind a comparison, when it is a branch on its result that nobody else jumps to.
 bool BaselineCompiler::takes_next_branch(Bytecode* condition, uint32_t* target) {
-  bytecode::BytecodeIterator next(method_.code(), it_.next_bci());
-  if (next.at_end() || flow_.is_block[next.bci()]) return false;
+  bytecode::BytecodeIterator next(source_->code(), it_.next_bci());
+  if (next.at_end() || (is_inlining() ? inlining_->call.plan.is_block(next.bci()) : flow_.is_block[next.bci()])) return false;
   Bytecode code = next.opcode();
   if (code < Bytecode::ifeq || code > Bytecode::ifle) return false;
   *condition = code;
@@ -74,7 +92,7 @@ bool BaselineCompiler::takes_next_branch(Bytecode* condition, uint32_t* target) 
   before_previous_bci_ = previous_bci_;
   previous_bci_ = static_cast<int>(bci_);
   it_.next();
-  bci_ = it_.bci();
+  if (!is_inlining()) bci_ = it_.bci();
   return true;
 }
 
@@ -89,7 +107,7 @@ void BaselineCompiler::compare_long() {
     flush();
     Gp reg = read(a, Width::kLong);
     asmjit::Operand other = operand(b, Width::kLong);
-    prepare_edge(target);
+    prepare_branch(target);
     a_.emit(x86::Inst::kIdCmp, reg, other);
     branch(kConditions[static_cast<int>(code) - static_cast<int>(Bytecode::ifeq)], target);
     return;
@@ -122,7 +140,7 @@ void BaselineCompiler::compare_float(Width width, bool nan_is_greater) {
   if (takes_next_branch(&code, &target)) {
     flush();
     auto [first, second] = compare();
-    prepare_edge(target);
+    prepare_branch(target);
     a_.emit(ucomis, first, second);
     using C = x86::CondCode;
     //                             lt                ge                gt                le
@@ -224,6 +242,7 @@ void BaselineCompiler::lookup_switch() {
 }
 
 void BaselineCompiler::return_value() {
+  if (is_inlining()) return return_inlined(it_.next_bci() >= it_.code().size());
   Bytecode code = it_.opcode();
   bool is_vector = code == Bytecode::freturn || code == Bytecode::dreturn;
   if (code == Bytecode::return_ && method_.is_object_init()) {
@@ -265,7 +284,7 @@ void BaselineCompiler::return_value() {
     }
   }
   bool has_locks = flow_.has_monitors || method_.is_synchronized();
-  bool is_leaf = !flow_.has_calls && !flow_.has_loops;
+  bool is_leaf = !flow_.has_calls && !flow_.may_call && !flow_.has_loops;
   if (has_locks || !is_leaf) {
     Label slow = slow_path([this, is_vector] {
       if (is_vector) {

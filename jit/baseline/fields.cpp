@@ -135,9 +135,9 @@ void BaselineCompiler::store_to(Mem address, char type, Value value, Gp) {
 
 void BaselineCompiler::get_field(bool is_static) {
   int index = it_.constant_index();
-  FieldView field_view = method_.field(index, is_static, false);
+  FieldView field_view = source_->field(index, is_static, false);
   if (!field_view.is_resolved) return uncommon_exit();
-  char type = method_.member_descriptor(index)[0];
+  char type = source_->member_descriptor(index)[0];
   if (!is_static) return load_of_receiver(field_view.offset, type);
   a_.mov(kScratch.r32(), absolute(field_view.mirror_slot, 4));
   load_from(field(kScratch, field_view.offset, 4), type);
@@ -154,9 +154,9 @@ void BaselineCompiler::load_of_receiver(uint32_t offset, char type) {
 
 void BaselineCompiler::put_field(bool is_static) {
   int index = it_.constant_index();
-  FieldView field_view = method_.field(index, is_static, true);
+  FieldView field_view = source_->field(index, is_static, true);
   if (!field_view.is_resolved) return uncommon_exit();
-  char type = method_.member_descriptor(index)[0];
+  char type = source_->member_descriptor(index)[0];
   Value value = type == 'J' || type == 'D' ? pop_wide() : pop();
   Gp holder;
   if (is_static) {
@@ -180,7 +180,7 @@ void BaselineCompiler::put_field(bool is_static) {
 
 void BaselineCompiler::load_constant() {
   int index = it_.constant_index();
-  ConstantView constant = method_.constant(index);
+  ConstantView constant = source_->constant(index);
   switch (constant.kind) {
     case ConstantKind::kUnresolved: return uncommon_exit();
     case ConstantKind::kInt: return push_constant(Width::kWord, static_cast<int32_t>(constant.bits));
@@ -196,7 +196,7 @@ void BaselineCompiler::load_constant() {
     }
     case ConstantKind::kReference: {
       Gp reg = alloc_general();
-      a_.mov(reg.r32(), absolute(method_.resolved_refs_slot(), 4));
+      a_.mov(reg.r32(), absolute(source_->resolved_refs_slot(), 4));
       a_.mov(reg.r32(), field(reg, kArrayElementsOffset + 4 * static_cast<uint32_t>(index), 4));
       push_general(reg);
       return;

@@ -52,7 +52,8 @@ struct Loop {
 
 class Analysis {
  public:
-  Analysis(const MethodView& method, Flow& flow) : method_(method), flow_(flow), code_(method.code()) {}
+  Analysis(const MethodView& method, const InlineLimits& inlining, Flow& flow)
+      : method_(method), inlining_(inlining), flow_(flow), code_(method.code()) {}
 
   bool run() {
     size_t n = code_.size();
@@ -63,6 +64,7 @@ class Analysis {
     flow_.header_pins.assign(n, 0);
     flow_.is_local_written.assign(static_cast<size_t>(method_.max_locals()), false);
     if (!find_depths()) return false;
+    std::ranges::sort(flow_.inlined, {}, &InlinedCall::bci);
     find_loops();
     choose_pins();
     return true;
@@ -148,8 +150,14 @@ class Analysis {
     if (bytecode::is_invoke(code)) {
       bool has_receiver = code != Bytecode::invokestatic && code != Bytecode::invokedynamic;
       ArgumentLayout layout = lay_out_arguments(method_.member_descriptor(it.constant_index()), has_receiver, false, true);
-      flow_.has_calls = true;
       flow_.outgoing_words = std::max(flow_.outgoing_words, layout.stack_words);
+      if (std::unique_ptr<InlinedCall> planned = plan_inlined_call(method_, it.bci(), inlining_)) {
+        flow_.inlined_words = std::max(flow_.inlined_words, flow_.depth[it.bci()] + planned->plan.words - method_.max_stack());
+        flow_.may_call |= planned->plan.may_call;
+        flow_.inlined.push_back(std::move(planned));
+      } else {
+        flow_.has_calls = true;
+      }
       return slots_of_type(layout.result) - (layout.slots - 1);
     }
     if (code == Bytecode::multianewarray) return 1 - it.dimensions();
@@ -223,6 +231,7 @@ class Analysis {
   }
 
   const MethodView& method_;
+  const InlineLimits& inlining_;
   Flow& flow_;
   bytecode::CodeBytes code_;
   std::vector<uint32_t> work_;
@@ -231,7 +240,9 @@ class Analysis {
 
 }  // namespace
 
-bool analyse_flow(const MethodView& method, Flow* flow) { return Analysis(method, *flow).run(); }
+bool analyse_flow(const MethodView& method, const InlineLimits& inlining, Flow* flow) {
+  return Analysis(method, inlining, *flow).run();
+}
 
 ArgumentLayout lay_out_arguments(std::string_view descriptor, bool has_receiver, bool drop_last, bool append_reference) {
   ArgumentLayout layout;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "jit/baseline/inline_plan.h"
 #include "jit/view/method_view.h"
 
 namespace kiln::jit {
@@ -35,7 +36,10 @@ struct Flow {
   std::vector<Pin> pins;             // locals that get a register, at most kMaxGeneralPins + kMaxFloatPins
   std::vector<bool> is_local_written; // other than as an argument
   int outgoing_words = 0;            // most stack words that a call needs
-  bool has_calls = false;
+  std::vector<std::unique_ptr<InlinedCall>> inlined;  // calls done in place, by bci
+  int inlined_words = 0;             // stack words beyond max_stack that these need
+  bool has_calls = false;            // other than those
+  bool may_call = false;             // those may come to calls
   bool has_loops = false;
   bool has_monitors = false;
 };
@@ -44,7 +48,7 @@ constexpr int kMaxGeneralPins = 5;
 constexpr int kMaxFloatPins = 8;
 
 // False: not for this compiler.
-bool analyse_flow(const MethodView& method, Flow* flow);
+bool analyse_flow(const MethodView& method, const InlineLimits& inlining, Flow* flow);
 
 // The Java calling convention's places for a descriptor's arguments.
 struct ArgumentPlace {

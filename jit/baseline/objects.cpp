@@ -6,11 +6,11 @@ namespace kiln::jit {
 using Kind = Value::Kind;
 
 void BaselineCompiler::new_instance() {
-  ClassView klass = method_.klass(it_.constant_index());
+  ClassView klass = source_->klass(it_.constant_index());
   if (!klass.is_resolved || !klass.is_initialized || !klass.is_instantiable) return uncommon_exit();
   Gp result = alloc_general();
   Label done = a_.newLabel();
-  Label slow = slow_path([this, result, klass, done] {
+  Label slow = is_inlining() ? replay() : slow_path([this, result, klass, done] {
     spill_all();
     publish(bci_, depth());
     a_.mov(x86::esi, imm(klass.address));
@@ -33,6 +33,7 @@ void BaselineCompiler::new_instance() {
   published_depth_ = -1;
   push_general(result);
   stack_.back().is_non_null = true;
+  stack_.back().is_fresh = !klass.has_finalizer;
 }
 
 void BaselineCompiler::new_array(uint32_t array_class, uint32_t element_shift) {
@@ -41,7 +42,7 @@ void BaselineCompiler::new_array(uint32_t array_class, uint32_t element_shift) {
   // The length is known to the slow path by its register.
   Gp result = alloc_general();
   Label done = a_.newLabel();
-  Label slow = slow_path([this, result, count, array_class, done] {
+  Label slow = is_inlining() ? replay() : slow_path([this, result, count, array_class, done] {
     spill_all();
     a_.mov(x86::edx, count.r32());
     publish(bci_, depth());
@@ -74,7 +75,7 @@ void BaselineCompiler::new_array(uint32_t array_class, uint32_t element_shift) {
 }
 
 void BaselineCompiler::new_object_array() {
-  ClassView component = method_.klass(it_.constant_index());
+  ClassView component = source_->klass(it_.constant_index());
   if (!component.is_resolved || component.array_class == 0) return uncommon_exit();
   new_array(component.array_class, 2);
 }
@@ -97,7 +98,7 @@ void BaselineCompiler::multi_new_array() {
 
 void BaselineCompiler::check_cast() {
   if (top().kind == Kind::kConstant) return;  // null
-  ClassView klass = method_.klass(it_.constant_index());
+  ClassView klass = source_->klass(it_.constant_index());
   if (!klass.is_resolved) {
     // Null passes without resolution, but that is not worth code of its own.
     return uncommon_exit();
@@ -106,7 +107,7 @@ void BaselineCompiler::check_cast() {
   Gp reg = read(object, Width::kWord);
   push(object);
   Label done = a_.newLabel();
-  Label slow = slow_path([this, done] {
+  Label slow = is_inlining() ? replay() : slow_path([this, done] {
     spill_all();
     publish(bci_, depth());
     a_.mov(x86::rsi, x86::rbp);
@@ -137,7 +138,7 @@ void BaselineCompiler::check_cast() {
 }
 
 void BaselineCompiler::instance_of() {
-  ClassView klass = method_.klass(it_.constant_index());
+  ClassView klass = source_->klass(it_.constant_index());
   if (!klass.is_resolved) return uncommon_exit();
   Value object = pop();
   Gp reg = read(object, Width::kWord);

@@ -54,6 +54,7 @@ void BaselineCompiler::call_vm(const void* function) {
 }
 
 Label BaselineCompiler::throw_site(Throw kind) {
+  if (is_inlining()) return replay();
   for (size_t i = throws_.size(); i-- > 0 && throws_[i].bci == bci_;) {
     if (throws_[i].kind == kind) return throws_[i].label;
   }
@@ -62,6 +63,7 @@ Label BaselineCompiler::throw_site(Throw kind) {
 }
 
 Label BaselineCompiler::throw_index(Gp array, const Value& index) {
+  if (is_inlining()) return replay();
   throws_.push_back({Throw::kArrayIndex, bci_, a_.newLabel(), array, index});
   return throws_.back().label;
 }
@@ -79,6 +81,11 @@ void BaselineCompiler::load_class(Gp result, Gp reference) {
 
 // The frame becomes the interpreter's at this instruction, which is not compiled; control does not come back here.
 void BaselineCompiler::uncommon_exit() {
+  if (is_inlining()) {
+    a_.jmp(replay());
+    is_reachable_ = false;
+    return;
+  }
   flush();
   a_.mov(x86::r12d, imm(pc_of(bci_)));
   a_.lea(x86::r13, sp_at(depth()));

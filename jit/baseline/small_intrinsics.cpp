@@ -98,6 +98,7 @@ bool BaselineCompiler::number_intrinsic(Intrinsic id) {
 // A slow path that calls the method: its `words` arguments (none is long or double) are on the simulated stack, its
 // result goes to `result`.
 Label BaselineCompiler::call_instead(uint32_t method, int words, Gp result, Label done) {
+  if (is_inlining()) return replay();
   return slow_path([this, method, words, result, done] {
     spill_all();
     publish(bci_, depth() - words);

@@ -47,6 +47,7 @@ void BaselineCompiler::push_constant(Width width, int64_t bits) {
   if (slots_of(width) == 2) push_dead();
 }
 void BaselineCompiler::push_local(uint32_t local, Width width) {
+  if (is_inlining()) return push_inlined_local(local, width);
   Value value;
   value.kind = Kind::kLocal;
   value.width = width;
@@ -77,36 +78,40 @@ Value BaselineCompiler::pop_wide() {
 Gp BaselineCompiler::alloc_general() {
   for (;;) {
     for (Gp reg : kTemporaries) {
-      if (uses_[reg.id()] == 0 && !(locked_ & (1u << reg.id()))) {
+      if (uses_[reg.id()] == 0 && !((locked_ | steady_) & (1u << reg.id()))) {
         lock(reg);
         return reg;
       }
     }
     // The deepest Value in a register that may go.
-    for (Value& value : stack_) {
-      if (value.kind == Kind::kGeneral && !(locked_ & (1u << value.reg))) {
-        evict(x86::gpq(value.reg));
-        break;
-      }
+    auto goes = std::ranges::find_if(stack_, [this](const Value& value) {
+      return value.kind == Kind::kGeneral && !((locked_ | steady_) & (1u << value.reg));
+    });
+    if (goes == stack_.end()) {
+      refusal_ = "an instruction needs more registers than there are";
+      return x86::rax;
     }
+    evict(x86::gpq(goes->reg));
   }
 }
 Xmm BaselineCompiler::alloc_vector() {
   for (;;) {
     for (uint32_t id = 0; id < kVectorTemporaries; id++) {
-      if (vector_uses_[id] == 0 && !(locked_vectors_ & (1u << id))) {
+      if (vector_uses_[id] == 0 && !((locked_vectors_ | steady_vectors_) & (1u << id))) {
         lock(x86::xmm(id));
         return x86::xmm(id);
       }
     }
-    for (Value& value : stack_) {
-      if (value.kind == Kind::kVector && !(locked_vectors_ & (1u << value.reg))) {
-        uint8_t reg = value.reg;
-        for (Value& other : stack_) {
-          if (other.kind == Kind::kVector && other.reg == reg) spill(other.index);
-        }
-        break;
-      }
+    auto goes = std::ranges::find_if(stack_, [this](const Value& value) {
+      return value.kind == Kind::kVector && !((locked_vectors_ | steady_vectors_) & (1u << value.reg));
+    });
+    if (goes == stack_.end()) {
+      refusal_ = "an instruction needs more vector registers than there are";
+      return x86::xmm0;
+    }
+    uint8_t reg = goes->reg;
+    for (Value& other : stack_) {
+      if (other.kind == Kind::kVector && other.reg == reg) spill(other.index);
     }
   }
 }
@@ -165,16 +170,17 @@ void BaselineCompiler::spill(int index) {
   store(value, stack_slot(index));
   if (value.kind == Kind::kGeneral) uses_[value.reg]--;
   if (value.kind == Kind::kVector) vector_uses_[value.reg]--;
-  bool is_non_null = value.is_non_null;
+  bool is_non_null = value.is_non_null, is_fresh = value.is_fresh;
   value = Value{};
   value.kind = Kind::kMemory;
   value.index = static_cast<int16_t>(index);
   value.is_non_null = is_non_null;
+  value.is_fresh = is_fresh;
   value.is_dirty = true;
 }
 
 void BaselineCompiler::flush() {
-  for (int i = 0; i < depth(); i++) spill(i);
+  for (int i = steady_depth_; i < depth(); i++) spill(i);
 }
 
 void BaselineCompiler::load_if_memory(Value& value) {
@@ -386,6 +392,7 @@ void BaselineCompiler::materialise_local(uint32_t local) {
 }
 
 void BaselineCompiler::store_local(uint32_t local, Width width) {
+  if (is_inlining()) return store_inlined_local(local, width);
   Value value = slots_of(width) == 2 ? pop_wide() : pop();
   bool is_same = value.kind == Kind::kLocal && value.local == local && value.width == width;
   if (is_same) return;
@@ -436,6 +443,12 @@ void BaselineCompiler::store_local(uint32_t local, Width width) {
 }
 
 void BaselineCompiler::increment_local(uint32_t local, int32_t amount) {
+  if (is_inlining()) {
+    push_inlined_local(local, Width::kWord);
+    push_constant(Width::kWord, amount);
+    binary(x86::Inst::kIdAdd, Width::kWord, true);
+    return store_inlined_local(local, Width::kWord);
+  }
   materialise_local(local);
   int pin = find_pin(local, Width::kWord);
   if (pin == kNoPin) {

@@ -9,6 +9,7 @@
 #include "vm/exec/offsets.h"
 #include "vm/meta/class.h"
 #include "vm/meta/known.h"
+#include "vm/meta/lifetime.h"
 #include "vm/meta/loader_data.h"
 #include "vm/meta/method.h"
 #include "vm/ops/resolve.h"
@@ -165,6 +166,7 @@ ClassView MethodView::klass(int index) const {
   view.has_display = !klass->is_interface() && !klass->is_array() && klass->depth < Class::kDisplayDepth;
   if (view.has_display) view.display_offset = Offsets::kClassSuperDisplay + 4 * static_cast<uint32_t>(klass->depth);
   view.array_class = klass->state->array_class.load(std::memory_order_acquire);
+  view.has_finalizer = klass->has_flag(Class::kHasFinalizer);
   return view;
 }
 
@@ -228,6 +230,21 @@ CallView vtable_call(const Method* method, uint32_t index) {
   view.vtable_offset = Offsets::kClassVtable + 4 * index;
   return view;
 }
+// The one method that all classes below `klass` have at `index` of their dispatch tables, as far as they are loaded and may
+// have instances; null: there are several. A class that is being added may be missed: callers check the receiver.
+const Method* only_implementation(const Class* klass, uint32_t index, int* classes_left) {
+  if (--*classes_left < 0) return nullptr;
+  const Method* only = klass->is_abstract() ? nullptr : klass->vtable_at(index);
+  for (const Class* sub = klass->state->first_subclass; sub != nullptr; sub = sub->state->next_sibling) {
+    const Method* below = only_implementation(sub, index, classes_left);
+    if (*classes_left < 0 || (only != nullptr && below != nullptr && below != only)) {
+      *classes_left = -1;
+      return nullptr;
+    }
+    if (below != nullptr) only = below;
+  }
+  return only;
+}
 // Number of argument slots in a descriptor.
 int slots_of_arguments(std::string_view descriptor) {
   int slots = 0;
@@ -266,13 +283,38 @@ CallView MethodView::call(int index, CallKind kind) const {
     return view;
   }
   if (kind == CallKind::kStatic) return direct_call(method, false);
-  if (entry.has(ResolvedEntry::kVirtual)) return vtable_call(method, entry.payload());
+  if (entry.has(ResolvedEntry::kVirtual)) {
+    CallView view = vtable_call(method, entry.payload());
+    constexpr int kMostClasses = 24;
+    int classes_left = kMostClasses;
+    const Method* only = only_implementation(method->holder, entry.payload(), &classes_left);
+    // Code may name a method of a class below only if that is unloaded no sooner.
+    auto stays = [&](const Class* klass) {
+      return klass == method->holder.get() || klass->state->lifetime->is_permanent() || klass->state->lifetime == method_.holder->state->lifetime;
+    };
+    if (only != nullptr && !only->is_abstract() && stays(only->holder)) view.likely_method = low_address(only);
+    return view;
+  }
   if (entry.has(ResolvedEntry::kInterface)) {
     CallView view = direct_call(method, true);
     view.dispatch = Dispatch::kInterface;
     return view;
   }
   return direct_call(method, true);
+}
+
+MethodView MethodView::callee(uint32_t address) const {
+  return MethodView(vm_, *reinterpret_cast<Method*>(static_cast<uintptr_t>(address)));
+}
+
+int MethodView::inlinable_bytes() const {
+  constexpr uint16_t kNeverInPlace = Method::kCallerSensitive | Method::kDontInline | Method::kReservedStackAccess | Method::kScoped |
+                                     Method::kMiranda | Method::kOverpass | Method::kConflict | Method::kObsolete;
+  auto kind = static_cast<StartKind>(method_.start_kind);
+  if (kind == StartKind::kFirstCall) kind = static_cast<StartKind>(method_.code_start_kind);
+  bool is_plain = kind == StartKind::kBytecode && method_.info->original_code.get() != nullptr && method_.polymorphic == Polymorphic::kNone &&
+                  !method_.is_synchronized() && !method_.is_native() && !method_.has_flag(kNeverInPlace) && method_.holder->is_linked();
+  return is_plain ? static_cast<int>(method_.info->code_length) : 0;
 }
 
 CallView MethodView::dynamic_call(int bci) const {

@@ -44,6 +44,7 @@ struct ClassView {
   bool has_display = false;      // a subtype test is one compare with its display entry
   uint32_t display_offset = 0;   // that entry, from the class of the object
   uint32_t array_class = 0;      // of arrays of it; 0: not made yet
+  bool has_finalizer = false;
 };
 
 enum class Intrinsic : uint8_t {
@@ -75,6 +76,7 @@ struct CallView {
   Intrinsic intrinsic = Intrinsic::kNone;  // kDirect
   char getter_type = 0;           // kDirect: the method does nothing but return a field of its receiver; else 0
   uint32_t getter_offset = 0;
+  uint32_t likely_method = 0;     // kVtable: the only implementation among the classes loaded so far; 0: unknown
 };
 
 enum class ConstantKind : uint8_t { kUnresolved, kInt, kFloat, kLong, kDouble, kMirror, kReference };
@@ -112,6 +114,11 @@ class MethodView {
   ClassView klass(int index) const;
   CallView call(int index, CallKind kind) const;
   CallView dynamic_call(int bci) const;
+  // The method at an address that a CallView of this method gave.
+  MethodView callee(uint32_t address) const;
+  // Bytes of its bytecode when the method may be done in place of a call: nothing about it needs a frame of its own
+  // (a lock, the caller's identity) or another way to start than by its first instruction. Else 0.
+  int inlinable_bytes() const;
   ConstantView constant(int index) const;
   // First character of the loadable constant's type.
   char constant_type(int index) const;
