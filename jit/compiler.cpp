@@ -49,6 +49,7 @@ class Compiler final : public MethodCompiler {
     // No frame runs a method of the class any more, so nobody is in its code. Code of other classes may name the class
     // only as their resolved constants do, and those keep it.
     vm.class_unload_listeners.emplace_back([this](Class& klass) {
+      receivers.clear();
       for (uint32_t i = 0; i < klass.method_count; i++) forget(klass.methods.get()[i]);
     });
   }

@@ -4,6 +4,7 @@
 // entry word and comes back to the next instruction (vm/exec/call_shape.h).
 #include "interpreter/handler.h"
 #include "interpreter/slow_paths.h"
+#include "vm/exec/tiering.h"
 
 namespace kiln::interpreter {
 
@@ -50,6 +51,11 @@ inline Slot* push_appendix(const Frame* fp, Slot* sp, uint32_t index) {
   Ref<> appendix = load_element(refs, static_cast<int32_t>(index));
   if (!appendix.is_null()) *--sp = slot_of_ref(appendix);
   return sp;
+}
+
+// For the compiler.
+inline void note_receiver(const Thread* t, const uint8_t* pc, const Class* receiver) {
+  if (MethodCompiler* compiler = t->vm().compiler) compiler->receivers.note(pc, receiver);
 }
 
 inline Method* select_interface(Thread* t, Class* receiver, Method* method) {
@@ -115,7 +121,11 @@ INVOKE_HANDLER(invokevirtual, ResolvedEntry::kGet, InvokeKind::kVirtual) {
   uint32_t receiver = static_cast<uint32_t>(sp[method->argument_slots - 1]);
   if (receiver == 0) [[unlikely]]
     THROW_NULL_POINTER();
-  if (entry.has(ResolvedEntry::kVirtual)) method = class_of(Ref<>(receiver).get())->vtable_at(entry.payload());
+  if (entry.has(ResolvedEntry::kVirtual)) {
+    const Class* receiver_class = class_of(Ref<>(receiver).get());
+    note_receiver(t, pc, receiver_class);
+    method = receiver_class->vtable_at(entry.payload());
+  }
   INVOKE_3(method);
 }
 
@@ -126,6 +136,7 @@ INVOKE_HANDLER(invokeinterface, ResolvedEntry::kGet, InvokeKind::kInterface) {
   if (receiver == 0) [[unlikely]]
     THROW_NULL_POINTER();
   Class* receiver_class = class_of(Ref<>(receiver).get());
+  note_receiver(t, pc, receiver_class);
   if (entry.has(ResolvedEntry::kVirtual)) INVOKE_5(receiver_class->vtable_at(entry.payload()));  // a method of Object
   Method* target = select_interface(t, receiver_class, method);
   if (target == nullptr) [[unlikely]] {

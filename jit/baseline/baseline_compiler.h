@@ -319,7 +319,8 @@ class BaselineCompiler {
   void pop_arguments(const ArgumentLayout& layout, std::vector<Value>* values);
   void move_arguments(const ArgumentLayout& layout, std::vector<Value>& values);
   void push_result(char type);
-  void call_interface(const CallView& call);
+  void call_interface(const CallView& call, bool is_cold = false);
+  void look_up_interface(const CallView& call, Label slow);
   void call_polymorphic(const CallView& call, std::string_view descriptor);
 
   const MethodView& method_;           // whose frame it is

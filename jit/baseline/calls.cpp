@@ -164,10 +164,10 @@ void BaselineCompiler::invoke() {
   int index = it_.constant_index();
   CallView call;
   switch (static_cast<uint8_t>(code)) {
-    case op::invokestatic: call = source_->call(index, CallKind::kStatic); break;
-    case op::invokespecial: call = source_->call(index, CallKind::kSpecial); break;
-    case op::invokevirtual: call = source_->call(index, CallKind::kVirtual); break;
-    case op::invokeinterface: call = source_->call(index, CallKind::kInterface); break;
+    case op::invokestatic: call = source_->call(index, CallKind::kStatic, it_.bci()); break;
+    case op::invokespecial: call = source_->call(index, CallKind::kSpecial, it_.bci()); break;
+    case op::invokevirtual: call = source_->call(index, CallKind::kVirtual, it_.bci()); break;
+    case op::invokeinterface: call = source_->call(index, CallKind::kInterface, it_.bci()); break;
     default: call = source_->dynamic_call(static_cast<int>(bci_)); break;
   }
   if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();
@@ -253,7 +253,7 @@ void BaselineCompiler::invoke() {
 // In: the receiver in rsi, all arguments in place. Out: the target in rax. The thread's cache of interface calls
 // knows it; else the arguments wait in their slots of the expression stack (above what is published, unseen by the
 // collector) while the selection, which moves nothing, is made.
-void BaselineCompiler::call_interface(const CallView& call) {
+void BaselineCompiler::call_interface(const CallView& call, bool is_cold) {
   static_assert(sizeof(InterfaceCacheLine) == 12);
   Label found = a_.newLabel();
   Label slow = slow_path([this, call, found] {
@@ -274,6 +274,23 @@ void BaselineCompiler::call_interface(const CallView& call) {
     a_.jmp(found);
   });
   load_class(x86::rax, x86::rsi);
+  if (call.likely_method != 0 && !is_cold) {
+    // The usual class needs no look into the cache.
+    Label other = slow_path([this, call, found, slow] {
+      look_up_interface(call, slow);
+      a_.jmp(found);
+    });
+    a_.cmp(x86::eax, imm(call.likely_class));
+    a_.jne(other);
+    a_.mov(x86::eax, imm(call.likely_method));
+  } else {
+    look_up_interface(call, slow);
+  }
+  a_.bind(found);
+}
+
+// In: the receiver's class in rax. Out: the target there.
+void BaselineCompiler::look_up_interface(const CallView& call, Label slow) {
   a_.mov(kScratch.r32(), x86::eax);
   a_.shr(kScratch.r32(), 8);
   a_.xor_(kScratch.r32(), imm(call.method >> 4));
@@ -285,7 +302,6 @@ void BaselineCompiler::call_interface(const CallView& call) {
   a_.cmp(x86::dword_ptr(kScratch, 4), imm(call.method));
   a_.jne(slow);
   a_.mov(x86::eax, x86::dword_ptr(kScratch, 8));
-  a_.bind(found);
 }
 
 // MethodHandle.invokeBasic and linkTo*: the target comes from the handle or the trailing MemberName.

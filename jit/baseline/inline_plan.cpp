@@ -298,10 +298,10 @@ bool is_simple_intrinsic(Intrinsic id) {
 CallView call_view(const MethodView& caller, uint32_t bci) {
   BytecodeIterator it(caller.code(), bci);
   switch (static_cast<uint8_t>(it.opcode())) {
-    case op::invokestatic: return caller.call(it.constant_index(), CallKind::kStatic);
-    case op::invokespecial: return caller.call(it.constant_index(), CallKind::kSpecial);
-    case op::invokevirtual: return caller.call(it.constant_index(), CallKind::kVirtual);
-    case op::invokeinterface: return caller.call(it.constant_index(), CallKind::kInterface);
+    case op::invokestatic: return caller.call(it.constant_index(), CallKind::kStatic, bci);
+    case op::invokespecial: return caller.call(it.constant_index(), CallKind::kSpecial, bci);
+    case op::invokevirtual: return caller.call(it.constant_index(), CallKind::kVirtual, bci);
+    case op::invokeinterface: return caller.call(it.constant_index(), CallKind::kInterface, bci);
   }
   return {};
 }

@@ -194,7 +194,11 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
       note_non_null(stack_[static_cast<size_t>(level.base)]);
       if (call.is_guarded) {
         load_class(kScratch, reg);
-        a_.cmp(x86::dword_ptr(kScratch, static_cast<int32_t>(call.call.vtable_offset)), imm(call.callee.address()));
+        if (call.call.dispatch == Dispatch::kInterface) {
+          a_.cmp(kScratch.r32(), imm(call.call.likely_class));
+        } else {
+          a_.cmp(x86::dword_ptr(kScratch, static_cast<int32_t>(call.call.vtable_offset)), imm(call.callee.address()));
+        }
         a_.jne(replay());
       }
     }
@@ -304,7 +308,9 @@ void BaselineCompiler::replay_behind(const InlinedCall& call, const ArgumentLayo
     }
     publish(bci_, base);
     move_arguments(layout, values);
-    if (view.dispatch == Dispatch::kVtable) {
+    if (view.dispatch == Dispatch::kInterface) {
+      call_interface(view, true);
+    } else if (view.dispatch == Dispatch::kVtable) {
       load_class(x86::rax, x86::rsi);
       a_.mov(x86::eax, x86::dword_ptr(x86::rax, static_cast<int32_t>(view.vtable_offset)));
     } else {

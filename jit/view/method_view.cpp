@@ -7,6 +7,7 @@
 #include "vm/bytecode/quick_bytecodes.h"
 #include "vm/exec/frame.h"
 #include "vm/exec/offsets.h"
+#include "vm/exec/tiering.h"
 #include "vm/meta/class.h"
 #include "vm/meta/known.h"
 #include "vm/meta/lifetime.h"
@@ -257,7 +258,31 @@ int slots_of_arguments(std::string_view descriptor) {
 }
 }  // namespace
 
-CallView MethodView::call(int index, CallKind kind) const {
+// Code of this method may name `klass` or its methods: they are unloaded no sooner.
+bool MethodView::keeps(const Class* klass) const {
+  const Lifetime* lifetime = klass->state->lifetime;
+  return lifetime->is_permanent() || lifetime == method_.holder->state->lifetime;
+}
+
+void MethodView::note_likely(const Method* method, uint32_t bci, CallView* view) const {
+  const Class* receiver = vm_.compiler == nullptr || method_.code.get() == nullptr ? nullptr : vm_.compiler->receivers.only_receiver(method_.code.get() + bci);
+  const Method* likely = nullptr;
+  if (view->dispatch == Dispatch::kInterface) {
+    bool is_plain = method->vtable_index == Method::kItable;  // not private, not one of Object's
+    if (receiver == nullptr || !is_plain || !keeps(receiver) || !receiver->is_subtype_of(method->holder)) return;
+    likely = receiver->itable_at(method->holder, method->itable_index);
+    view->likely_class = low_address(receiver);
+  } else {
+    uint32_t index = (view->vtable_offset - Offsets::kClassVtable) / 4;
+    constexpr int kMostClasses = 24;
+    int classes_left = kMostClasses;
+    likely = receiver != nullptr ? receiver->vtable_at(index) : only_implementation(method->holder, index, &classes_left);
+  }
+  bool is_usable = likely != nullptr && !likely->is_abstract() && (view->dispatch == Dispatch::kVtable || likely->is_public()) && (likely == method || keeps(likely->holder));
+  view->likely_method = is_usable ? low_address(likely) : 0;
+}
+
+CallView MethodView::call(int index, CallKind kind, uint32_t bci) const {
   ResolvedEntry entry = method_.holder->resolved(index);
   if (!entry.has(kind == CallKind::kSpecial ? ResolvedEntry::kPut : ResolvedEntry::kGet)) {
     const Method* own = kind == CallKind::kStatic ? own_static_method(index) : nullptr;
@@ -285,19 +310,13 @@ CallView MethodView::call(int index, CallKind kind) const {
   if (kind == CallKind::kStatic) return direct_call(method, false);
   if (entry.has(ResolvedEntry::kVirtual)) {
     CallView view = vtable_call(method, entry.payload());
-    constexpr int kMostClasses = 24;
-    int classes_left = kMostClasses;
-    const Method* only = only_implementation(method->holder, entry.payload(), &classes_left);
-    // Code may name a method of a class below only if that is unloaded no sooner.
-    auto stays = [&](const Class* klass) {
-      return klass == method->holder.get() || klass->state->lifetime->is_permanent() || klass->state->lifetime == method_.holder->state->lifetime;
-    };
-    if (only != nullptr && !only->is_abstract() && stays(only->holder)) view.likely_method = low_address(only);
+    note_likely(method, bci, &view);
     return view;
   }
   if (entry.has(ResolvedEntry::kInterface)) {
     CallView view = direct_call(method, true);
     view.dispatch = Dispatch::kInterface;
+    note_likely(method, bci, &view);
     return view;
   }
   return direct_call(method, true);

@@ -76,7 +76,10 @@ struct CallView {
   Intrinsic intrinsic = Intrinsic::kNone;  // kDirect
   char getter_type = 0;           // kDirect: the method does nothing but return a field of its receiver; else 0
   uint32_t getter_offset = 0;
-  uint32_t likely_method = 0;     // kVtable: the only implementation among the classes loaded so far; 0: unknown
+  // kVtable, kInterface: what is most likely called, from the classes of receivers that the interpreter has seen here, or
+  // because no other implementation is loaded; 0: unknown.
+  uint32_t likely_method = 0;
+  uint32_t likely_class = 0;      // kInterface: for receivers of this class
 };
 
 enum class ConstantKind : uint8_t { kUnresolved, kInt, kFloat, kLong, kDouble, kMirror, kReference };
@@ -112,7 +115,7 @@ class MethodView {
   std::string_view member_descriptor(int index) const;
   FieldView field(int index, bool is_static, bool is_put) const;
   ClassView klass(int index) const;
-  CallView call(int index, CallKind kind) const;
+  CallView call(int index, CallKind kind, uint32_t bci) const;
   CallView dynamic_call(int bci) const;
   // The method at an address that a CallView of this method gave.
   MethodView callee(uint32_t address) const;
@@ -147,6 +150,8 @@ class MethodView {
  private:
   const Field* own_field(int index, bool is_static, bool is_put) const;
   const Method* own_static_method(int index) const;
+  bool keeps(const Class* klass) const;
+  void note_likely(const Method* method, uint32_t bci, CallView* view) const;
 
   Vm& vm_;
   Method& method_;

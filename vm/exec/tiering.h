@@ -8,6 +8,7 @@
 #include "vm/base/vm.h"
 #include "vm/exec/compiled_code.h"
 #include "vm/exec/frame.h"
+#include "vm/exec/receiver_profile.h"
 #include "vm/thread/thread.h"
 
 namespace kiln {
@@ -53,6 +54,8 @@ class MethodCompiler {
   virtual CodeMemory code_memory() const = 0;
   // The method's machine code is not needed any more (its class was unloaded). World stopped.
   virtual void forget(Method& method) = 0;
+
+  ReceiverProfile receivers;
 };
 
 // Sets the counters of a method that begins to be interpreted.

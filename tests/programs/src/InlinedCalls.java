@@ -185,6 +185,55 @@ public class InlinedCalls {
 
     static int count;
 
+    interface Op {
+        int op(int x);
+
+        private int more(int x) {
+            return op(x) + 1;
+        }
+
+        default Op then(Op next) {
+            return x -> next.op(more(x));
+        }
+
+        default int twice(int x) {
+            return op(op(x));
+        }
+    }
+
+    static class Triple implements Op {
+        public int op(int x) { return 3 * x; }
+        public String toString() { return "triple"; }
+    }
+
+    static class Half extends Triple {
+        public int op(int x) { return x / 2; }
+        public int twice(int x) { return x / 4; }
+        public int hashCode() { return 4; }
+    }
+
+    static long use(Op op, int x) {
+        return op.op(x) + 3L * op.twice(x) + (op.hashCode() & 0) + op.toString().length() / 100;
+    }
+
+    // One receiver for long, then others.
+    static void receivers() {
+        long sum = 0;
+        Op inc = x -> x + 1;
+        for (int i = 0; i < 2000; i++) {
+            Op op = i < 500 ? new Triple() : i < 1000 ? inc : i % 3 == 0 ? new Half() : i % 3 == 1 ? inc.then(new Triple()).then(inc) : inc::op;
+            sum = sum * 31 + use(op, i);
+            if (i > 1990) {
+                try {
+                    sum += use(i == 1995 ? null : op, i);
+                } catch (NullPointerException e) {
+                    System.out.println(where(e));
+                }
+            }
+        }
+        System.out.println("receivers " + sum);
+    }
+
     public static void main(String[] args) {
         for (int i = 0; i < 3000; i++) {
             ordinary(i);
@@ -214,6 +263,7 @@ public class InlinedCalls {
             sum = sum * 31 + shapes(new Square(), 4);
         }
         System.out.println("shapes " + sum);
+        receivers();
         System.out.println(fib(21) + " " + even(1000) + " " + odd(999) + " " + even(77));
         for (int i = 0; i < 3; i++) {
             try {
