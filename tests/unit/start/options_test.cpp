@@ -180,20 +180,20 @@ TEST(Options, FlagMistakes) {
   EXPECT_EQ(refusal({"-XX:MaxJavaStackTraceDepth=-1"}),
             "intx MaxJavaStackTraceDepth=-1 is outside the allowed range [ 0 ... 2147483647 ]\n"
             "Improperly specified VM option 'MaxJavaStackTraceDepth=-1'\n");
-  EXPECT_EQ(refusal({"-XX:+PrintInlining"}),
-            "Error: VM option 'PrintInlining' is diagnostic and must be enabled via -XX:+UnlockDiagnosticVMOptions.\n"
-            "Error: The unlock option must precede 'PrintInlining'.\n");
+  EXPECT_EQ(refusal({"-XX:+PrintIntrinsics"}),
+            "Error: VM option 'PrintIntrinsics' is diagnostic and must be enabled via -XX:+UnlockDiagnosticVMOptions.\n"
+            "Error: The unlock option must precede 'PrintIntrinsics'.\n");
   EXPECT_EQ(refusal({"-XX:+EnableJVMCI"}),
             "Error: VM option 'EnableJVMCI' is experimental and must be enabled via -XX:+UnlockExperimentalVMOptions.\n"
             "Error: The unlock option must precede 'EnableJVMCI'.\n");
 }
 
 TEST(Options, ForeignFlags) {
-  Parsed p = parse({"-XX:+UseG1GC", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintInlining", "-XX:ParallelGCThreads=4"});
+  Parsed p = parse({"-XX:+UseG1GC", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintIntrinsics", "-XX:ParallelGCThreads=4"});
   EXPECT_TRUE(p.ok());
   EXPECT_EQ(p.text(),
             "Kiln VM warning: Ignoring option UseG1GC; it has no meaning for this VM\n"
-            "Kiln VM warning: Ignoring option PrintInlining; it has no meaning for this VM\n"
+            "Kiln VM warning: Ignoring option PrintIntrinsics; it has no meaning for this VM\n"
             "Kiln VM warning: Ignoring option ParallelGCThreads; it has no meaning for this VM\n");
   EXPECT_EQ(parse({"-XX:+UseG1GC", "-XX:-PrintWarnings"}).text(), "");
 }
