@@ -137,7 +137,7 @@ class BaselineCompiler {
     Label done = {};
     Block done_block = {};
     uint32_t inner_bci = 0;          // where a callee of this callee is being done
-    bool is_replayed = false;        // outermost
+    std::vector<size_t> replays = {};  // outermost: of slow_paths_
     Label replay_tail = {};          // outermost
   };
 
@@ -231,6 +231,7 @@ class BaselineCompiler {
 
   // control.cpp
   void branch(x86::CondCode condition, uint32_t target);
+  bool returns_at_once(uint32_t bci) const;
   void prepare_edge(uint32_t target);
   void prepare_branch(uint32_t target);
   void jump(uint32_t target);
@@ -305,6 +306,7 @@ class BaselineCompiler {
   void return_inlined(bool falls_out);
   void push_inlined_result(const Inlining& level);
   void replay_behind(const InlinedCall& call, const ArgumentLayout& layout, const Inlining& level);
+  void take_replayed_result(Width width);
   Label replay();
   void make_steady(Width result, bool has_result, int* result_register);
   Gp hold(int index);

@@ -171,7 +171,6 @@ void BaselineCompiler::invoke() {
     default: call = source_->dynamic_call(static_cast<int>(bci_)); break;
   }
   if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();
-  VM_DCHECK(!is_inlining() || call.dispatch == Dispatch::kDirect);
   std::string_view descriptor = source_->member_descriptor(index);
   if (call.dispatch == Dispatch::kPolymorphic) return call_polymorphic(call, descriptor);
   if (call.is_object_init && code == Bytecode::invokespecial) {
@@ -209,6 +208,7 @@ void BaselineCompiler::invoke() {
   bool is_direct = call.dispatch == Dispatch::kDirect;
   if (is_direct && intrinsic(call, descriptor)) return;
   if (is_direct && call.getter_type != 0) return load_of_receiver(call.getter_offset, call.getter_type);
+  if (is_inlining()) return uncommon_exit();  // an intrinsic that this processor cannot do
   const void* leaf = is_direct ? leaf_of(call.intrinsic) : nullptr;
   if (leaf != nullptr) flush();  // the arguments, too: they may be needed twice
   if (call.has_appendix) push_appendix(call);

@@ -47,19 +47,28 @@ void BaselineCompiler::note_point(int32_t bci) {
 
 void BaselineCompiler::prologue() {
   note_point(-1);
-  // No room: StackOverflowError in the caller, at its call. The frame pointer is ours still.
-  Label overflow = slow_path([this] {
-    a_.mov(x86::rdi, x86::rax);
-    a_.mov(x86::r14, x86::qword_ptr(x86::rbp));
-    a_.sub(x86::rsp, 8);
-    a_.jmp(literal(reinterpret_cast<uintptr_t>(entries_.stack_overflow)));
-  });
   a_.push(x86::rbp);
   a_.mov(x86::rbp, x86::rsp);
-  a_.lea(kScratch, x86::ptr(x86::rsp, -frame_bytes_));
-  a_.cmp(kScratch, x86::qword_ptr(kThread, Offsets::kThreadStackLimit));
-  a_.jb(overflow);
-  a_.mov(x86::rsp, kScratch);
+  // No room: StackOverflowError in the caller, at its call. The frame pointer is ours still.
+  auto overflow = [this] {
+    return slow_path([this] {
+      a_.mov(x86::rdi, x86::rax);
+      a_.mov(x86::r14, x86::qword_ptr(x86::rbp));
+      a_.sub(x86::rsp, 8);
+      a_.jmp(literal(reinterpret_cast<uintptr_t>(entries_.stack_overflow)));
+    });
+  };
+  // A small frame may reach a little below the limit, into the reserve: if it calls, the callee's check finds out.
+  constexpr int kSmallFrame = 512;
+  if (frame_bytes_ > kSmallFrame) {
+    a_.lea(kScratch, x86::ptr(x86::rsp, -frame_bytes_));
+    a_.cmp(kScratch, x86::qword_ptr(kThread, Offsets::kThreadStackLimit));
+    a_.jb(overflow());
+  } else if (flow_.has_calls || !flow_.inlined.empty()) {
+    a_.cmp(x86::rsp, x86::qword_ptr(kThread, Offsets::kThreadStackLimit));
+    a_.jb(overflow());
+  }
+  a_.sub(x86::rsp, frame_bytes_);
   a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameMethod), x86::rax);
   a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
   ArgumentLayout layout = lay_out_arguments(method_.descriptor(), !method_.is_static(), false, false);
@@ -119,7 +128,13 @@ void BaselineCompiler::pin_arguments(const ArgumentLayout& layout) {
 
 void BaselineCompiler::begin_block() {
   Block& block = blocks_[bci_];
+  if (is_reachable_ && !block.is_expected && returns_at_once(bci_)) {
+    return_value();
+    unlock_all();
+  }
   bool falls_in = is_reachable_;
+  // All ways here but loops were seen before.
+  if (!falls_in && !block.is_expected) return;
   if (falls_in) {
     flush();
     prepare_edge(bci_);
@@ -180,6 +195,7 @@ void BaselineCompiler::visit_all() {
         begin_block();
       }
     }
+    // (A block that nobody comes to, because those that jumped to it have returned themselves, is left out.)
     if (is_reachable_ && flow_.depth[bci_] != Flow::kUnreached) {
       note_point(static_cast<int32_t>(bci_));
       visit();

@@ -32,6 +32,12 @@ void BaselineCompiler::branch(x86::CondCode condition, uint32_t target) {
   a_.j(condition, blocks_[target].label);
 }
 
+// A return that is short: better repeated than jumped to.
+bool BaselineCompiler::returns_at_once(uint32_t bci) const {
+  bytecode::BytecodeIterator at(method_.code(), bci);
+  return bytecode::has_flag(at.opcode(), bytecode::kReturn) && !flow_.has_monitors && !method_.is_synchronized() && !method_.is_object_init();
+}
+
 void BaselineCompiler::jump(uint32_t target) {
   if (is_inlining()) {
     bytecode::BytecodeIterator at(source_->code(), target);
@@ -40,6 +46,16 @@ void BaselineCompiler::jump(uint32_t target) {
     prepare_edge(target);
     is_reachable_ = target == it_.next_bci();
     if (!is_reachable_) a_.jmp(blocks_[target].label);
+    return;
+  }
+  if (returns_at_once(target)) {
+    bytecode::BytecodeIterator here = it_;
+    uint32_t bci = bci_;
+    it_.move_to(target);
+    bci_ = target;
+    return_value();
+    it_ = here;
+    bci_ = bci;
     return;
   }
   flush();

@@ -290,9 +290,19 @@ class Planner {
   std::vector<Target> targets_;
 };
 
+// Those that come to nothing rarer than a replay.
 bool is_simple_intrinsic(Intrinsic id) {
-  return id != Intrinsic::kUnsafeGet && id != Intrinsic::kUnsafePut && id != Intrinsic::kUnsafePutVolatile &&
-         id != Intrinsic::kCompareAndSet && id != Intrinsic::kArrayCopy && id != Intrinsic::kIdentityHash;
+  constexpr Intrinsic kSimple[] = {
+      Intrinsic::kGetClass,          Intrinsic::kCurrentThread,      Intrinsic::kSqrt,             Intrinsic::kFloor,
+      Intrinsic::kCeil,              Intrinsic::kRint,               Intrinsic::kMoveFI,           Intrinsic::kMoveIF,
+      Intrinsic::kMoveDJ,            Intrinsic::kMoveJD,             Intrinsic::kMinInt,           Intrinsic::kMaxInt,
+      Intrinsic::kMinLong,           Intrinsic::kMaxLong,            Intrinsic::kAbsInt,           Intrinsic::kAbsLong,
+      Intrinsic::kAbsFloat,          Intrinsic::kAbsDouble,          Intrinsic::kBitCountInt,      Intrinsic::kBitCountLong,
+      Intrinsic::kLeadingZerosInt,   Intrinsic::kLeadingZerosLong,   Intrinsic::kTrailingZerosInt, Intrinsic::kTrailingZerosLong,
+      Intrinsic::kReverseBytesInt,   Intrinsic::kReverseBytesLong,   Intrinsic::kStringLength,     Intrinsic::kStringCoder,
+      Intrinsic::kStringIsLatin1,    Intrinsic::kStringCharAt,       Intrinsic::kCheckIndex,
+  };
+  return std::ranges::find(kSimple, id) != std::end(kSimple);
 }
 
 CallView call_view(const MethodView& caller, uint32_t bci) {

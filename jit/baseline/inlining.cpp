@@ -47,7 +47,7 @@ Label BaselineCompiler::replay() {
     }
   }
   Inlining& outermost = *outermost_inlining_;
-  outermost.is_replayed = true;
+  outermost.replays.push_back(slow_paths_.size());
   Label tail = outermost.replay_tail;
   State arguments(stack_.begin(), stack_.begin() + outermost.call_depth);
   slow_paths_.push_back({a_.newLabel(), bci_, std::move(arguments), valid_pins_, -1, [this, tail] {
@@ -278,7 +278,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
   is_reachable_ = true;
   if (!is_outermost) return;
   outermost_inlining_ = nullptr;
-  if (!level.is_replayed) return;
+  if (level.replays.empty()) return;
   published_depth_ = -1;
   replay_behind(call, layout, level);
 }
@@ -294,17 +294,24 @@ void BaselineCompiler::push_inlined_result(const Inlining& level) {
   if (slots_of(width) == 2) push_dead();
 }
 
-// The call itself, with its arguments in their slots; the state is that behind it.
+// The call itself, behind the code. The arguments are in their slots, or, if there is but one way here, where they were at its
+// beginning.
 void BaselineCompiler::replay_behind(const InlinedCall& call, const ArgumentLayout& layout, const Inlining& level) {
   Label tail = level.replay_tail, done = level.done;
   int base = level.base;
   CallView view = call.call;
-  (void)slow_path([this, tail, done, base, view, layout] {
-    a_.bind(tail);
+  State after = stack_;
+  uint32_t pins_after = valid_pins_;
+  auto body = [this, done, base, view, layout, after = std::move(after), pins_after](bool is_only) {
     std::vector<Value> values(layout.places.size());
-    for (size_t i = 0; i < values.size(); i++) {
-      values[i].kind = Kind::kMemory;
-      values[i].index = static_cast<int16_t>(base + layout.places[i].slot);
+    if (is_only) {
+      pop_arguments(layout, &values);
+      spill_all();
+    } else {
+      for (size_t i = 0; i < values.size(); i++) {
+        values[i].kind = Kind::kMemory;
+        values[i].index = static_cast<int16_t>(base + layout.places[i].slot);
+      }
     }
     publish(bci_, base);
     move_arguments(layout, values);
@@ -317,30 +324,43 @@ void BaselineCompiler::replay_behind(const InlinedCall& call, const ArgumentLayo
       a_.mov(x86::eax, imm(view.method));
     }
     a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
-    if (layout.result != 'V') {
-      Value result = slots_of(width_of_result(layout.result)) == 2 ? pop_wide() : pop();
-      bool is_vector = is_float(width_of_result(layout.result));
-      if (result.kind == Kind::kMemory) {
-        is_vector ? a_.movsd(stack_slot(result.index), x86::xmm0) : a_.mov(stack_slot(result.index), x86::rax);
-      } else if (result.kind == Kind::kVector) {
-        if (!is_vector) {
-          a_.movq(x86::xmm(result.reg), x86::rax);
-        } else if (result.reg != 0) {
-          a_.movaps(x86::xmm(result.reg), x86::xmm0);
-        }
-      } else if (result.kind == Kind::kGeneral) {
-        if (is_vector) {
-          a_.movq(x86::gpq(result.reg), x86::xmm0);
-        } else if (slots_of(width_of_result(layout.result)) == 1) {
-          a_.mov(x86::gpd(result.reg), x86::eax);
-        } else if (result.reg != x86::rax.id()) {
-          a_.mov(x86::gpq(result.reg), x86::rax);
-        }
-      }
-    }
+    stack_ = after;
+    valid_pins_ = pins_after;
+    if (layout.result != 'V') take_replayed_result(width_of_result(layout.result));
     reload_all();
     a_.jmp(done);
+  };
+  if (level.replays.size() == 1) {
+    slow_paths_[level.replays[0]].body = [body] { body(true); };
+    return;
+  }
+  if (level.replays.back() == slow_paths_.size() - 1) slow_paths_.back().body = [this] { spill_all(); };  // falls into it
+  (void)slow_path([this, tail, body] {
+    a_.bind(tail);
+    body(false);
   });
+}
+
+// From rax or xmm0 to where the Value on top of the stack is, which is popped.
+void BaselineCompiler::take_replayed_result(Width width) {
+  Value result = slots_of(width) == 2 ? pop_wide() : pop();
+  if (result.kind == Kind::kMemory) {
+    is_float(width) ? a_.movsd(stack_slot(result.index), x86::xmm0) : a_.mov(stack_slot(result.index), x86::rax);
+  } else if (result.kind == Kind::kVector) {
+    if (!is_float(width)) {
+      a_.movq(x86::xmm(result.reg), x86::rax);
+    } else if (result.reg != 0) {
+      a_.movaps(x86::xmm(result.reg), x86::xmm0);
+    }
+  } else if (result.kind == Kind::kGeneral) {
+    if (is_float(width)) {
+      a_.movq(x86::gpq(result.reg), x86::xmm0);
+    } else if (slots_of(width) == 1) {
+      a_.mov(x86::gpd(result.reg), x86::eax);
+    } else if (result.reg != x86::rax.id()) {
+      a_.mov(x86::gpq(result.reg), x86::rax);
+    }
+  }
 }
 
 void BaselineCompiler::visit_callee() {
