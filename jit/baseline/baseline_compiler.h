@@ -369,7 +369,8 @@ class BaselineCompiler {
 // else by a test before. Whatever else `access` emits touches no protected address, and it may not be a slow path's call.
 template <typename Access>
 void BaselineCompiler::check_null_by(Gp reference, const Value& value, uint32_t offset, Access&& access) {
-  bool is_implicit = options_.implicit_null_checks && offset < kProtectedBytes;
+  // (A replay for null in a callee done in place would not be counted as a fault, and come again and again.)
+  bool is_implicit = options_.implicit_null_checks && offset < kProtectedBytes && !is_inlining();
   if (is_known_non_null(value) || !is_implicit) {
     check_null(reference, value);
     access();
