@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <ctime>
+#include <optional>
 #include <unordered_set>
 
 #include "gc/heap.h"
 #include "jit/baseline/baseline_compiler.h"
 #include "jit/code/code_cache.h"
 #include "jit/compile_command.h"
+#include "jit/compile_queue.h"
 #include "jit/view/method_view.h"
 #include "vm/base/log.h"
 #include "vm/exec/call_shape.h"
@@ -58,6 +61,7 @@ class Compiler final : public MethodCompiler {
   bool compiles_at_first_call() const override { return options_.compile_at_first_call; }
 
   bool compile(Method& method) override {
+    if (is_for_background(method) && queue_.add(method)) return false;
     // A thread that finds another one compiling goes on interpreting and comes again.
     if (!mutex_.try_lock()) return false;
     bool done = method.compiled.load(std::memory_order_relaxed) != nullptr || compile_locked(method);
@@ -102,13 +106,14 @@ class Compiler final : public MethodCompiler {
   }
 
   void forget(Method& method) override {
+    queue_.forget(method);
     MutexLock lock(mutex_);
     CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
     method.compiled.store(nullptr, std::memory_order_release);
     if (code != nullptr) {
       set_method_entry(method);
       is_full_ = false;
-      compiled_.erase(&method);
+      remove_from_list(*code);
     }
     release(code);
     refused_.erase(&method);
@@ -163,9 +168,15 @@ class Compiler final : public MethodCompiler {
     fresh->exits_left.store(exits_left, std::memory_order_relaxed);
   }
 
+  bool is_for_background(const Method& method) const {
+    return options_.in_background && !options_.compile_at_first_call && method.info->code_length >= vm_.flags.background_compile_size &&
+           method.info->code_length <= kLargestMethod && method.compiled.load(std::memory_order_relaxed) == nullptr;
+  }
+
+  // Huge methods are mostly class initialisers, which run once.
+  static constexpr uint32_t kLargestMethod = 8000;
+
   bool is_compilable(const Method& method) const {
-    // Huge methods are mostly class initialisers, which run once.
-    constexpr uint32_t kLargestMethod = 8000;
     if (method.code.get() == nullptr || method.info->original_code.get() == nullptr || method.polymorphic != Polymorphic::kNone) return false;
     if (method.info->code_length > kLargestMethod || is_full_) return false;
     // Generated code names methods and their bytecode by 31-bit immediates.
@@ -187,6 +198,14 @@ class Compiler final : public MethodCompiler {
       delete code;
       code = replaced;
     }
+  }
+
+  void remove_from_list(const CompiledCode& code) VM_REQUIRES(mutex_) {
+    Method* last = compiled_.back();
+    compiled_.pop_back();
+    if (last == code.method) return;
+    compiled_[code.list_index] = last;
+    last->compiled.load(std::memory_order_relaxed)->list_index = code.list_index;
   }
 
   void sweep_stopped() VM_REQUIRES(mutex_) {
@@ -211,8 +230,9 @@ class Compiler final : public MethodCompiler {
     for (; evicted < idle.size() && cache_.used_bytes() > cache_.capacity_bytes() / 2; evicted++) {
       Method& method = *idle[evicted];
       set_method_entry(method);
-      release(method.compiled.exchange(nullptr, std::memory_order_release));
-      compiled_.erase(&method);
+      CompiledCode* code = method.compiled.exchange(nullptr, std::memory_order_release);
+      remove_from_list(*code);
+      release(code);
     }
     constexpr uint32_t kCallsToComeBack = 16;
     for (Method* method : compiled_) {
@@ -225,37 +245,90 @@ class Compiler final : public MethodCompiler {
            cache_.used_bytes(), cache_.capacity_bytes());
   }
 
-  bool compile_locked(Method& method) VM_REQUIRES(mutex_) {
-    if (!is_compilable(method) || refused_.contains(&method)) return false;
+  // One run of the compiler over a method. It needs no lock; what it has made is installed under one.
+  struct Pass {
+    Pass(Compiler& owner, Method& method_, const CompileOptions& options_)
+        : method(method_), options(options_), view(owner.vm_, method_), compiler(view, owner.entries_, options, prepare()) {}
+    asmjit::CodeHolder& prepare() {
+      asmjit::Environment environment = asmjit::Environment::host();
+      holder.init(environment);
+      holder.setErrorHandler(&errors);
+      return holder;
+    }
+
+    Method& method;
+    CompileOptions options;
     Errors errors;
     asmjit::CodeHolder holder;
-    asmjit::Environment environment = asmjit::Environment::host();
-    holder.init(environment);
-    holder.setErrorHandler(&errors);
-    compile_options_.implicit_null_checks = uses_implicit_null_checks_ && !explicit_null_checks_.contains(&method);
-    compile_options_.record_points = reports_.want_points() || wants_listing(method);
-    auto begin = std::chrono::steady_clock::now();
-    MethodView view(vm_, method);
-    BaselineCompiler compiler(view, entries_, compile_options_, holder);
-    bool done = compiler.compile() && errors.first.empty();
-    if (!errors.first.empty()) VM_LOG(*vm_.log, warning, (jit, compilation), "{}::{}: {}", method.holder->name_view(), method.name(), errors.first);
-    VM_DCHECK(errors.first.empty());
+    MethodView view;
+    BaselineCompiler compiler;
+    bool is_in_background = false;
+    std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+    int64_t cpu_begin_ns = 0;  // of the compiling thread; if somebody is told
+  };
+
+  static int64_t thread_cpu_ns() {
+    timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
+  }
+
+  bool wants_compilation(const Method& method) VM_REQUIRES(mutex_) { return is_compilable(method) && !refused_.contains(&method); }
+
+  CompileOptions options_for(const Method& method) VM_REQUIRES(mutex_) {
+    CompileOptions options = compile_options_;
+    options.implicit_null_checks = uses_implicit_null_checks_ && !explicit_null_checks_.contains(&method);
+    options.record_points = reports_.want_points() || wants_listing(method);
+    return options;
+  }
+
+  bool compile_locked(Method& method) VM_REQUIRES(mutex_) {
+    if (!wants_compilation(method)) return false;
+    Pass pass(*this, method, options_for(method));
+    return finish(pass, run(pass));
+  }
+
+  // In the queue's thread. Others compile and look for code meanwhile.
+  void compile_in_background(Method& method) {
+    std::optional<Pass> pass;
+    {
+      MutexLock lock(mutex_);
+      if (method.compiled.load(std::memory_order_relaxed) != nullptr || !wants_compilation(method)) return;
+      pass.emplace(*this, method, options_for(method));
+    }
+    pass->is_in_background = true;
+    bool done = run(*pass);
+    MutexLock lock(mutex_);
+    if (method.compiled.load(std::memory_order_relaxed) == nullptr) (void)finish(*pass, done);
+  }
+
+  bool run(Pass& pass) {
+    if (reports_.is_anybody_there()) pass.cpu_begin_ns = thread_cpu_ns();
+    return pass.compiler.compile() && pass.errors.first.empty();
+  }
+
+  bool finish(Pass& pass, bool done) VM_REQUIRES(mutex_) {
+    Method& method = pass.method;
+    const std::string& error = pass.errors.first;
+    if (!error.empty()) VM_LOG(*vm_.log, warning, (jit, compilation), "{}::{}: {}", method.holder->name_view(), method.name(), error);
+    VM_DCHECK(error.empty());
     if (!done) {
-      if (compiler.refusal() != nullptr)
+      if (pass.compiler.refusal() != nullptr)
         VM_LOG(*vm_.log, debug, (jit, compilation), "{}::{} stays interpreted: {}", method.holder->name_view(),
-               method.name(), compiler.refusal());
+               method.name(), pass.compiler.refusal());
       refused_.insert(&method);
       return false;
     }
-    done = install(method, holder, compiler, begin);
+    done = install(pass);
     using std::chrono::duration_cast, std::chrono::nanoseconds;
-    compile_time_ns_.fetch_add(duration_cast<nanoseconds>(std::chrono::steady_clock::now() - begin).count(), std::memory_order_relaxed);
+    compile_time_ns_.fetch_add(duration_cast<nanoseconds>(std::chrono::steady_clock::now() - pass.begin).count(), std::memory_order_relaxed);
     return done;
   }
 
-  using Moment = std::chrono::steady_clock::time_point;
-
-  bool install(Method& method, asmjit::CodeHolder& holder, const BaselineCompiler& compiler, Moment begin) VM_REQUIRES(mutex_) {
+  bool install(Pass& pass) VM_REQUIRES(mutex_) {
+    Method& method = pass.method;
+    asmjit::CodeHolder& holder = pass.holder;
+    const BaselineCompiler& compiler = pass.compiler;
     using asmjit::kErrorOk;
     if (holder.flatten() != kErrorOk || holder.resolveUnresolvedLinks() != kErrorOk) VM_FATAL("cannot lay out the code of {}", method.name());
     size_t size = holder.codeSize();
@@ -286,21 +359,22 @@ class Compiler final : public MethodCompiler {
       code->null_checks.push_back({check.begin, check.end, static_cast<uint32_t>(holder.labelOffsetFromBase(check.target))});
     }
     code->replaced = method.compiled.load(std::memory_order_relaxed);
-    compiled_.insert(&method);
-    if (reports_.is_anybody_there() || wants_listing(method)) report(*code, compiler, begin);
+    code->list_index = code->replaced != nullptr ? code->replaced->list_index : compiled_.size();
+    if (code->replaced == nullptr) compiled_.push_back(&method);
+    if (reports_.is_anybody_there() || wants_listing(method)) report(*code, pass);
     method.compiled.store(code, std::memory_order_release);
     method.entry.store(start, std::memory_order_release);
-    if (vm_.flags.print_compilation) print(*code);
+    if (vm_.flags.print_compilation) print(*code, !pass.is_in_background);
     if (vm_.flags.print_inlining) print(compiler.inlined_calls(), 1);
     return true;
   }
 
   bool wants_listing(const Method& method) const { return commands_.prints(method.holder->name_view(), method.name()); }
 
-  void report(const CompiledCode& code, const BaselineCompiler& compiler, Moment begin) VM_REQUIRES(mutex_) {
+  void report(const CompiledCode& code, const Pass& pass) VM_REQUIRES(mutex_) {
     using std::chrono::duration_cast, std::chrono::nanoseconds;
     const Method& method = *code.method;
-    MethodView view(vm_, *code.method);
+    const MethodView& view = pass.view;
     Compilation c;
     c.start = code.start;
     c.size_bytes = code.size_bytes;
@@ -310,9 +384,11 @@ class Compiler final : public MethodCompiler {
     c.descriptor = view.descriptor();
     c.source_file = view.source_file();
     c.bytecode_bytes = method.info->code_length;
-    c.begin_ns = duration_cast<nanoseconds>(begin - start_).count();
-    c.duration_ns = duration_cast<nanoseconds>(std::chrono::steady_clock::now() - begin).count();
-    for (const BaselineCompiler::Point& point : compiler.points()) {
+    c.begin_ns = duration_cast<nanoseconds>(pass.begin - start_).count();
+    c.duration_ns = duration_cast<nanoseconds>(std::chrono::steady_clock::now() - pass.begin).count();
+    c.cpu_ns = pass.cpu_begin_ns == 0 ? 0 : thread_cpu_ns() - pass.cpu_begin_ns;
+    c.is_in_background = pass.is_in_background;
+    for (const BaselineCompiler::Point& point : pass.compiler.points()) {
       c.points.push_back({point.offset, point.bci, point.bci >= 0 ? view.line_of(point.bci) : 0});
     }
     c.is_listed = wants_listing(method);
@@ -326,7 +402,7 @@ class Compiler final : public MethodCompiler {
   }
 
   // HotSpot's columns: time, id, attributes (OSR, synchronized, exceptions, blocking, native), tier, method, bytes.
-  void print(const CompiledCode& code) {
+  void print(const CompiledCode& code, bool is_blocking) {
     const Method& method = *code.method;
     auto elapsed = std::chrono::steady_clock::now() - start_;
     auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
@@ -334,7 +410,7 @@ class Compiler final : public MethodCompiler {
     std::replace(name.begin(), name.end(), '/', '.');
     options_.print(options_.print_context,
                    fmt::format("{:7} {:4}  {}{}{}{}{} {:3}       {}::{} ({} bytes)\n", ms, code.compilation_id, ' ',
-                               method.is_synchronized() ? 's' : ' ', method.info->handler_count != 0 ? '!' : ' ', 'b', ' ', 1,
+                               method.is_synchronized() ? 's' : ' ', method.info->handler_count != 0 ? '!' : ' ', is_blocking ? 'b' : ' ', ' ', 1,
                                name, method.name(), method.info->code_length));
   }
 
@@ -362,9 +438,10 @@ class Compiler final : public MethodCompiler {
   bool uses_implicit_null_checks_ = false;
   std::atomic<int64_t> compile_time_ns_{0}, compilation_count_{0};
   std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};  // of cache_, for who asks without the mutex
-  std::unordered_set<Method*> compiled_ VM_GUARDED_BY(mutex_);
+  std::vector<Method*> compiled_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
   std::atomic<bool> is_full_{false};
+  CompileQueue queue_{[this](Method& method) { compile_in_background(method); }};  // last: its thread uses the rest
 };
 
 }  // namespace

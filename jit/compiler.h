@@ -13,6 +13,7 @@ namespace kiln::jit {
 
 struct CompilerOptions {
   bool compile_at_first_call = false;           // -Xcomp
+  bool in_background = false;                   // methods of at least -XX:BackgroundCompileSize bytes; not with -Xcomp
   std::vector<std::string> commands;            // -XX:CompileCommand
   // Not 0: every method gets thresholds of its own by this number and its name, from 1 to twice the flags'.
   int64_t thresholds_seed = 0;

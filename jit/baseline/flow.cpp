@@ -246,6 +246,7 @@ bool analyse_flow(const MethodView& method, const InlineLimits& inlining, Flow* 
 
 ArgumentLayout lay_out_arguments(std::string_view descriptor, bool has_receiver, bool drop_last, bool append_reference) {
   ArgumentLayout layout;
+  layout.places.reserve(8);
   int next_general = 0, next_float = 0;
   auto add = [&](Width width, bool is_reference) {
     ArgumentPlace place{width, is_reference, layout.slots, -1, 0};

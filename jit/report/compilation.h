@@ -27,7 +27,9 @@ struct Compilation {
   uint32_t bytecode_bytes = 0;
   bool is_listed = false;           // its listing is wanted although others' are not
   int64_t begin_ns = 0;             // since the compiler started
-  int64_t duration_ns = 0;
+  int64_t duration_ns = 0;          // by the clock on the wall
+  int64_t cpu_ns = 0;               // of the compiling thread
+  bool is_in_background = false;    // in a thread of its own
   std::vector<CodePoint> points;    // by offset; empty unless a report asked for them
   std::vector<std::string> instructions;  // by bci, text of each bytecode; empty unless a report asked for them
 

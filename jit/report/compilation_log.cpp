@@ -37,8 +37,8 @@ CompilationLog::~CompilationLog() {
 
 std::string CompilationLog::line(const Compilation& c) {
   std::string out = fmt::format(
-      R"({{"id":{},"time_ms":{:.3f},"us":{:.1f},"method":{},"descriptor":{},"tier":{},"bytecodes":{},"code":{},"address":"{:#x}")", c.id,
-      static_cast<double>(c.begin_ns) / 1e6, static_cast<double>(c.duration_ns) / 1e3, quote(c.class_name + "." + c.method_name),
+      R"({{"id":{},"time_ms":{:.3f},"us":{:.1f},"cpu_us":{:.1f},"background":{},"method":{},"descriptor":{},"tier":{},"bytecodes":{},"code":{},"address":"{:#x}")", c.id,
+      static_cast<double>(c.begin_ns) / 1e6, static_cast<double>(c.duration_ns) / 1e3, static_cast<double>(c.cpu_ns) / 1e3, c.is_in_background, quote(c.class_name + "." + c.method_name),
       quote(c.descriptor), c.tier, c.bytecode_bytes, c.size_bytes, reinterpret_cast<uintptr_t>(c.start));
   if (!c.source_file.empty()) out += R"(,"source":)" + quote(c.source_file);
   out += R"(,"points":[)";

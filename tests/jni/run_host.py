@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent / "tools"))
 import runlib  # noqa: E402
 
-CHAPTERS = "defaults simple threads elsewhere refused version options faults signal-free".split()
+CHAPTERS = "defaults simple threads elsewhere refused version options faults signal-free chained".split()
 
 
 def reference_library():
@@ -28,8 +28,10 @@ def reference_library():
 
 def run(program, library, classes, chapter, preload=None):
     environment = dict(os.environ)
+    if chapter == "chained":
+        environment["LD_PRELOAD"] = str(reference_library().parents[1] / "libjsig.so")
     if preload:  # what vm tells the sanitizer by itself, a host does not
-        environment.update(LD_PRELOAD=str(preload), ASAN_OPTIONS="detect_leaks=0:" + environment.get("ASAN_OPTIONS", ""))
+        environment.update(LD_PRELOAD=f"{preload} {environment.get('LD_PRELOAD', '')}", ASAN_OPTIONS="detect_leaks=0:" + environment.get("ASAN_OPTIONS", ""))
     done = subprocess.run([program, library, classes, chapter], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300,
                           check=False, env=environment)
     return done.stdout.decode(errors="replace").splitlines() + [f"exit code {done.returncode}"], done.stderr

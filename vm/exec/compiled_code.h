@@ -44,6 +44,7 @@ struct CompiledCode {
   std::atomic<int32_t> exits_left{1};  // uncommon exits until it is compiled again
   int32_t exits_allowed = 1;
   std::atomic<bool> is_linked{true};   // calls reach it; else it has been idle since the last sweep of the code cache
+  size_t list_index = 0;               // of its method among all compiled ones; the compiler's
   CompiledCode* replaced = nullptr;  // the method's code before this; frames may still run it
 
   // Address where a frame at `bci` goes on; null when there is none.

@@ -1,4 +1,5 @@
 // vm/start/crash_handler.cpp - the handlers of crash_report.h, and the frame in which the sections are written.
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -35,6 +36,7 @@ struct Handlers {
   int vm_count = 0;
   std::atomic<Vm*> first_vm{nullptr};
   struct sigaction previous[NSIG] = {};
+  std::atomic<struct sigaction* (*)(int)> find_kept{nullptr};  // libjsig's; null: there is none
   std::atomic<FaultClaim> claims[kMostClaims] = {};
 
   // The report being written.
@@ -58,6 +60,21 @@ void set_handler(int signal, void (*handler)(int, siginfo_t*, void*), struct sig
   wanted.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART;
   sigemptyset(&wanted.sa_mask);
   sigaction(signal, &wanted, previous);
+}
+
+// The JDK's libjsig.so, if a host has it before libc: it lets nobody replace the handlers that the VM sets between begin and end,
+// and keeps what others wanted to set.
+struct SignalKeeper {
+  void (*begin)() = nullptr;
+  void (*end)() = nullptr;
+  struct sigaction* (*find)(int signal) = nullptr;
+};
+SignalKeeper find_signal_keeper() {
+  SignalKeeper keeper;
+  keeper.begin = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "JVM_begin_signal_setting"));
+  keeper.end = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "JVM_end_signal_setting"));
+  keeper.find = reinterpret_cast<struct sigaction* (*)(int)>(dlsym(RTLD_DEFAULT, "JVM_get_signal_action"));
+  return keeper.begin != nullptr && keeper.end != nullptr && keeper.find != nullptr ? keeper : SignalKeeper{};
 }
 
 // ---- Sections that may fail ----
@@ -209,7 +226,9 @@ void on_fault(int signal, siginfo_t* info, void* context);
 
 // True: the handler that was there before us has dealt with it, or the signal was to be ignored.
 bool call_previous(int signal, siginfo_t* info, void* context) {
-  const struct sigaction& previous = handlers.previous[signal];
+  auto find = handlers.find_kept.load();
+  const struct sigaction* kept = find != nullptr ? find(signal) : nullptr;
+  const struct sigaction& previous = kept != nullptr ? *kept : handlers.previous[signal];
   bool is_plain = (previous.sa_flags & SA_SIGINFO) == 0;
   if (is_plain && previous.sa_handler == SIG_DFL) return false;
   if (is_plain && previous.sa_handler == SIG_IGN) return info->si_code <= 0;  // a real fault cannot be ignored
@@ -305,7 +324,11 @@ void install_crash_handler(Vm& vm) {
   Locked locked;
   if (handlers.vm_count++ > 0) return;
   handlers.first_vm.store(&vm);
+  SignalKeeper keeper = find_signal_keeper();
+  handlers.find_kept.store(keeper.find);
+  if (keeper.begin != nullptr) keeper.begin();
   for (int signal : kFaults) set_handler(signal, on_fault, &handlers.previous[signal]);
+  if (keeper.end != nullptr) keeper.end();
   for (int signal : kHarmless) {
     struct sigaction& previous = handlers.previous[signal];
     sigaction(signal, nullptr, &previous);

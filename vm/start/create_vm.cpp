@@ -113,6 +113,7 @@ void start_compiler(Vm& vm, VmOptions& options) {
   if (!is_wanted || options.mode == ExecutionMode::kInterpreted || vm.flags.trace_bytecodes) return;
   jit::CompilerOptions compiler_options;
   compiler_options.compile_at_first_call = options.mode == ExecutionMode::kCompiled;
+  compiler_options.in_background = options.background_compilation && vm.flags.background_compilation;
   compiler_options.commands = options.compile_commands;
   compiler_options.thresholds_seed = vm.flags.stress_thresholds_seed;
   if (compiler_options.thresholds_seed < 0) {

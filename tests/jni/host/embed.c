@@ -161,12 +161,28 @@ static void fault_in_host(void) {
   munmap((void*)page, 4096);
 }
 
-static void faults(const char* option, int is_blocked) {
+static void handle_faults(void) {
   struct sigaction mine;
   memset(&mine, 0, sizeof mine);
   mine.sa_sigaction = on_host_fault;
   mine.sa_flags = SA_SIGINFO;
   sigaction(SIGSEGV, &mine, NULL);
+}
+
+/* A host that sets its handler after the VM has; with libjsig both still get what is theirs. */
+static void chained(void) {
+  JNIEnv* env = NULL;
+  say("create %d", create(&env, NULL, 0, JNI_FALSE, JNI_VERSION_10));
+  handle_faults();
+  for (int i = 0; i < 3; i++) {
+    call_void(env, "meetNull");
+    fault_in_host();
+    say("faults of the host %d", host_faults);
+  }
+}
+
+static void faults(const char* option, int is_blocked) {
+  handle_faults();
   sigset_t blocked;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGSEGV);
@@ -200,6 +216,7 @@ int main(int count, char** words) {
   if (strcmp(chapter, "refused") == 0) refused();
   if (strcmp(chapter, "version") == 0) version();
   if (strcmp(chapter, "options") == 0) options();
+  if (strcmp(chapter, "chained") == 0) chained();
   if (strcmp(chapter, "faults") == 0) faults("-XX:+UseCompiler", 1);
   if (strcmp(chapter, "signal-free") == 0) faults("-XX:-UseFaultSignals", 0);
   return 0;
