@@ -321,6 +321,7 @@ class BaselineCompiler {
   void pop_arguments(const ArgumentLayout& layout, std::vector<Value>* values);
   void move_arguments(const ArgumentLayout& layout, std::vector<Value>& values);
   void push_result(char type);
+  void load_receiver_class(bool is_null_check);
   void call_interface(const CallView& call, bool is_cold = false);
   void look_up_interface(const CallView& call, Label slow);
   void call_polymorphic(const CallView& call, std::string_view descriptor);

@@ -225,7 +225,8 @@ void BaselineCompiler::invoke() {
     return push_result(layout.result);
   }
   move_arguments(layout, values);
-  if (needs_null_check) {
+  bool faults = options_.implicit_null_checks && (call.dispatch == Dispatch::kVtable || call.dispatch == Dispatch::kInterface);
+  if (needs_null_check && !faults) {
     a_.test(x86::esi, x86::esi);
     a_.jz(throw_site(Throw::kNullPointer));
   }
@@ -235,10 +236,11 @@ void BaselineCompiler::invoke() {
       a_.mov(x86::eax, imm(call.method));
       break;
     case Dispatch::kVtable:
-      load_class(x86::rax, x86::rsi);
+      load_receiver_class(needs_null_check && faults);
       a_.mov(x86::eax, x86::dword_ptr(x86::rax, static_cast<int32_t>(call.vtable_offset)));
       break;
     case Dispatch::kInterface:
+      load_receiver_class(needs_null_check && faults);
       call_interface(call);
       break;
     case Dispatch::kPolymorphic:
@@ -250,7 +252,14 @@ void BaselineCompiler::invoke() {
   push_result(layout.result);
 }
 
-// In: the receiver in rsi, all arguments in place. Out: the target in rax. The thread's cache of interface calls
+// The class of the receiver in rsi to rax; if that may be null, the load is its check.
+void BaselineCompiler::load_receiver_class(bool is_null_check) {
+  auto begin = static_cast<uint32_t>(a_.offset());
+  load_class(x86::rax, x86::rsi);
+  if (is_null_check) null_checks_.push_back({begin, static_cast<uint32_t>(a_.offset()), throw_site(Throw::kNullPointerAfterFault)});
+}
+
+// In: the receiver's class in rax, all arguments in place. Out: the target in rax. The thread's cache of interface calls
 // knows it; else the arguments wait in their slots of the expression stack (above what is published, unseen by the
 // collector) while the selection, which moves nothing, is made.
 void BaselineCompiler::call_interface(const CallView& call, bool is_cold) {
@@ -273,7 +282,6 @@ void BaselineCompiler::call_interface(const CallView& call, bool is_cold) {
     a_.jz(throw_site(Throw::kPending));
     a_.jmp(found);
   });
-  load_class(x86::rax, x86::rsi);
   if (call.likely_method != 0 && !is_cold) {
     // The usual class needs no look into the cache.
     Label other = slow_path([this, call, found, slow] {

@@ -316,6 +316,7 @@ void BaselineCompiler::replay_behind(const InlinedCall& call, const ArgumentLayo
     publish(bci_, base);
     move_arguments(layout, values);
     if (view.dispatch == Dispatch::kInterface) {
+      load_class(x86::rax, x86::rsi);
       call_interface(view, true);
     } else if (view.dispatch == Dispatch::kVtable) {
       load_class(x86::rax, x86::rsi);
