@@ -291,6 +291,8 @@ class BaselineCompiler {
   void compare_and_exchange(char type, bool gives_value);
   void get_and_update(char type, bool is_sum);
   void identity_hash(const CallView& call);
+  void hash_of_address(Gp reference, Label none);
+  void hash_or_call(uint32_t method, Label done);
   void test_class(Gp object, Gp klass, Gp spare, Label yes, Label unknown);
   void is_instance();
   void class_cast(const CallView& call);

@@ -247,7 +247,10 @@ void BaselineCompiler::invoke() {
     case Dispatch::kUnresolved:
       VM_UNREACHABLE();
   }
+  Label done = a_.newLabel();
+  if (call.dispatch == Dispatch::kVtable && call.intrinsic == Intrinsic::kIdentityHash) hash_or_call(call.method, done);
   a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+  a_.bind(done);
   valid_pins_ = 0;
   push_result(layout.result);
 }

@@ -296,8 +296,32 @@ void BaselineCompiler::get_and_update(char type, bool is_sum) {
   is_wide ? push_general_wide(value) : push_general(value);
 }
 
-// The hash of an object that has one and has not moved since is a mix of its address (gc/trace/identity_hash.h); else the
-// method is called.
+// The hash of an object that has one and has not moved since, a mix of its address (gc/trace/identity_hash.h), to kScratch; else goes to
+// `none`.
+void BaselineCompiler::hash_of_address(Gp reference, Label none) {
+  a_.mov(kScratch.r32(), field(reference, 0, 4));
+  a_.and_(kScratch.r32(), imm(kHashMask));
+  a_.cmp(kScratch.r32(), imm(kHashByAddress));
+  a_.jne(none);
+  a_.mov(kScratch, imm(gc::kHashMultiplier));
+  a_.imul(kScratch, reference);
+  a_.shr(kScratch, gc::kHashShift);
+  a_.jz(none);
+}
+
+// A virtual call of Object.hashCode: the receiver in rsi, what it selects in rax. If that is `method` and there is a hash, that goes to eax
+// and control to `done`.
+void BaselineCompiler::hash_or_call(uint32_t method, Label done) {
+  Label is_called = a_.newLabel();
+  a_.cmp(x86::eax, imm(method));
+  a_.jne(is_called);
+  hash_of_address(x86::rsi, is_called);
+  a_.mov(x86::eax, kScratch.r32());
+  a_.jmp(done);
+  a_.bind(is_called);
+}
+
+// System.identityHashCode, super.hashCode(): as above, else the method is called.
 void BaselineCompiler::identity_hash(const CallView& call) {
   Value object = pop();
   Gp reg = read_clean(object);
@@ -314,14 +338,7 @@ void BaselineCompiler::identity_hash(const CallView& call) {
     a_.test(reg.r32(), reg.r32());
     a_.jz(done);
   }
-  a_.mov(result.r32(), field(reg, 0, 4));
-  a_.and_(result.r32(), imm(kHashMask));
-  a_.cmp(result.r32(), imm(kHashByAddress));
-  a_.jne(slow);
-  a_.mov(kScratch, imm(gc::kHashMultiplier));
-  a_.imul(kScratch, reg);
-  a_.shr(kScratch, gc::kHashShift);
-  a_.jz(slow);
+  hash_of_address(reg, slow);
   a_.mov(result.r32(), kScratch.r32());
   a_.bind(done);
   published_depth_ = -1;

@@ -137,6 +137,8 @@ public class AtomicIntrinsics {
     }
 
     static class Hashed { int superHash() { return super.hashCode(); } }
+    static class Own { public int hashCode() { return 4711; } }
+    static int virtualHash(Object o) { return o.hashCode(); }
     static int hash(Object o) { return System.identityHashCode(o); }
 
     static void hashes() {
@@ -149,9 +151,11 @@ public class AtomicIntrinsics {
             if (round % 2 == 1) System.gc();
             for (int i = 0; i < all.length; i++) {
                 if (hash(all[i]) != first[i]) wrong++;
+                if (virtualHash(all[i]) != (i % 3 == 2 ? ("text" + i).hashCode() : first[i])) wrong++;
                 if (all[i] instanceof Hashed h && (h.superHash() != first[i] || h.hashCode() != first[i])) wrong++;
             }
         }
+        if (virtualHash(new Own()) != 4711) wrong++;
         System.out.println(wrong + " " + hash(null));
         int thrown = 0;
         for (int i = 0; i < 300; i++) {
