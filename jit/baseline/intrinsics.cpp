@@ -244,6 +244,7 @@ void BaselineCompiler::compare_and_exchange(char type, bool gives_value) {
   Gp to = read(desired, width);
   Gp from = read(expected, width);
   evict(x86::rax);
+  lock(x86::rax);
   Mem address = unsafe_address();
   if (to == x86::rax) {
     Gp other = alloc_general();
@@ -257,7 +258,6 @@ void BaselineCompiler::compare_and_exchange(char type, bool gives_value) {
     address = x86::ptr(other);
     if (is_logged) log_reference(other);
   }
-  lock(x86::rax);
   address.setSize(is_wide ? 8 : 4);
   if (is_wide) {
     if (from != x86::rax) a_.mov(x86::rax, from);

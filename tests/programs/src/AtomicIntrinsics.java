@@ -1,5 +1,4 @@
 // @vm -XX:-OmitStackTraceInFastThrow
-// @small
 // What compiled code does in place or by plain calls: atomic access to fields and elements, class tests by mirrors, identity
 // hashes, loops over arrays, each with ordinary and with rare arguments, often enough to be compiled.
 

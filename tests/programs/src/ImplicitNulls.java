@@ -1,5 +1,4 @@
 // @vm -XX:-OmitStackTraceInFastThrow
-// @small
 // Null met by compiled code at every kind of access, with values waiting in locals and on the expression stack, so often that
 // methods are compiled, meet null, and are compiled again. (The reference would then throw without a stack trace, unless told not to.)
 
