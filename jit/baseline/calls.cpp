@@ -163,12 +163,12 @@ void BaselineCompiler::invoke() {
   Bytecode code = it_.opcode();
   int index = it_.constant_index();
   CallView call;
-  switch (static_cast<uint8_t>(code)) {
-    case op::invokestatic: call = source_->call(index, CallKind::kStatic, it_.bci()); break;
-    case op::invokespecial: call = source_->call(index, CallKind::kSpecial, it_.bci()); break;
-    case op::invokevirtual: call = source_->call(index, CallKind::kVirtual, it_.bci()); break;
-    case op::invokeinterface: call = source_->call(index, CallKind::kInterface, it_.bci()); break;
-    default: call = source_->dynamic_call(static_cast<int>(bci_)); break;
+  if (code == Bytecode::invokedynamic) {
+    call = source_->dynamic_call(static_cast<int>(it_.bci()));
+  } else if (is_inlining()) {
+    call = view_call(*source_, it_.bci());
+  } else {
+    call = std::ranges::lower_bound(flow_.calls, bci_, {}, &Flow::Call::bci)->view;
   }
   if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();
   std::string_view descriptor = source_->member_descriptor(index);

@@ -65,6 +65,7 @@ class Analysis {
     flow_.is_local_written.assign(static_cast<size_t>(method_.max_locals()), false);
     if (!find_depths()) return false;
     std::ranges::sort(flow_.inlined, {}, &InlinedCall::bci);
+    std::ranges::sort(flow_.calls, {}, &Flow::Call::bci);
     find_loops();
     choose_pins();
     return true;
@@ -151,7 +152,12 @@ class Analysis {
       bool has_receiver = code != Bytecode::invokestatic && code != Bytecode::invokedynamic;
       ArgumentLayout layout = lay_out_arguments(method_.member_descriptor(it.constant_index()), has_receiver, false, true);
       flow_.outgoing_words = std::max(flow_.outgoing_words, layout.stack_words);
-      if (std::unique_ptr<InlinedCall> planned = plan_inlined_call(method_, it.bci(), inlining_)) {
+      std::unique_ptr<InlinedCall> planned;
+      if (code != Bytecode::invokedynamic) {
+        flow_.calls.push_back({it.bci(), view_call(method_, it.bci())});
+        planned = plan_inlined_call(method_, it.bci(), flow_.calls.back().view, inlining_);
+      }
+      if (planned != nullptr) {
         flow_.inlined_words = std::max(flow_.inlined_words, flow_.depth[it.bci()] + planned->plan.words - method_.max_stack());
         flow_.may_call |= planned->plan.may_call;
         flow_.inlined.push_back(std::move(planned));

@@ -36,6 +36,11 @@ struct Flow {
   std::vector<Pin> pins;             // locals that get a register, at most kMaxGeneralPins + kMaxFloatPins
   std::vector<bool> is_local_written; // other than as an argument
   int outgoing_words = 0;            // most stack words that a call needs
+  struct Call {
+    uint32_t bci;
+    CallView view;
+  };
+  std::vector<Call> calls;           // by bci; no invokedynamic
   std::vector<std::unique_ptr<InlinedCall>> inlined;  // calls done in place, by bci
   int inlined_words = 0;             // stack words beyond max_stack that these need
   bool has_calls = false;            // other than those

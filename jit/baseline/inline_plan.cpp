@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "jit/baseline/flow.h"
-
 namespace kiln::jit {
 
 using bytecode::Bytecode;
@@ -14,6 +12,17 @@ const InlinedCall* InlinePlan::call_at(uint32_t bci) const {
     if (call->bci == bci) return call.get();
   }
   return nullptr;
+}
+
+CallView view_call(const MethodView& caller, uint32_t bci) {
+  BytecodeIterator it(caller.code(), bci);
+  switch (static_cast<uint8_t>(it.opcode())) {
+    case op::invokestatic: return caller.call(it.constant_index(), CallKind::kStatic, bci);
+    case op::invokespecial: return caller.call(it.constant_index(), CallKind::kSpecial, bci);
+    case op::invokevirtual: return caller.call(it.constant_index(), CallKind::kVirtual, bci);
+    case op::invokeinterface: return caller.call(it.constant_index(), CallKind::kInterface, bci);
+  }
+  return {};
 }
 
 namespace {
@@ -39,7 +48,8 @@ struct State {
 struct Attempt {
   const InlineLimits& limits;
   int bytes_left = kMostBytesInAll;
-  std::vector<uint32_t> methods;  // being planned, outermost first
+  uint32_t methods[kMostLevels] = {};  // being planned, outermost first
+  int levels = 0;
 };
 
 class Planner {
@@ -305,17 +315,6 @@ bool is_simple_intrinsic(Intrinsic id) {
   return std::ranges::find(kSimple, id) != std::end(kSimple);
 }
 
-CallView call_view(const MethodView& caller, uint32_t bci) {
-  BytecodeIterator it(caller.code(), bci);
-  switch (static_cast<uint8_t>(it.opcode())) {
-    case op::invokestatic: return caller.call(it.constant_index(), CallKind::kStatic, bci);
-    case op::invokespecial: return caller.call(it.constant_index(), CallKind::kSpecial, bci);
-    case op::invokevirtual: return caller.call(it.constant_index(), CallKind::kVirtual, bci);
-    case op::invokeinterface: return caller.call(it.constant_index(), CallKind::kInterface, bci);
-  }
-  return {};
-}
-
 std::unique_ptr<InlinedCall> plan_call(const MethodView& caller, uint32_t bci, const CallView& call, Attempt& attempt) {
   uint32_t target = call.dispatch == Dispatch::kDirect ? call.method : call.likely_method;
   if (target == 0) return nullptr;
@@ -323,35 +322,54 @@ std::unique_ptr<InlinedCall> plan_call(const MethodView& caller, uint32_t bci, c
       (call.is_object_init || call.intrinsic != Intrinsic::kNone || call.getter_type != 0)) {
     return nullptr;  // done in another way
   }
-  if (attempt.methods.size() >= kMostLevels || std::ranges::find(attempt.methods, target) != attempt.methods.end()) return nullptr;
+  uint32_t* end = attempt.methods + attempt.levels;
+  if (attempt.levels == kMostLevels || std::find(attempt.methods, end, target) != end) return nullptr;
   MethodView callee = caller.callee(target);
   int bytes = callee.inlinable_bytes();
   if (bytes == 0 || bytes > attempt.limits.largest_bytes || bytes > InlinePlan::kLargestBytes || bytes > attempt.bytes_left) return nullptr;
-  auto planned = std::make_unique<InlinedCall>(bci, call, callee);
-  planned->is_guarded = call.dispatch != Dispatch::kDirect;
-  planned->plan.has_guards = planned->plan.may_replay = planned->is_guarded;
+  bool is_guarded = call.dispatch != Dispatch::kDirect;
+  InlinePlan plan;
+  plan.has_guards = plan.may_replay = is_guarded;
   int bytes_before = attempt.bytes_left;
   attempt.bytes_left -= bytes;
-  attempt.methods.push_back(target);
-  bool ok = Planner(attempt, planned->callee, planned->plan).run();
-  attempt.methods.pop_back();
-  if (ok) return planned;
-  attempt.bytes_left = bytes_before;
-  return nullptr;
+  attempt.methods[attempt.levels++] = target;
+  bool ok = Planner(attempt, callee, plan).run();
+  attempt.levels--;
+  if (!ok) {
+    attempt.bytes_left = bytes_before;
+    return nullptr;
+  }
+  auto planned = std::make_unique<InlinedCall>(bci, call, callee);
+  planned->is_guarded = is_guarded;
+  planned->plan = std::move(plan);
+  return planned;
+}
+
+int slots_of_arguments(std::string_view descriptor, size_t* end) {
+  int slots = 0;
+  size_t i = 1;
+  while (descriptor[i] != ')') {
+    slots += descriptor[i] == 'J' || descriptor[i] == 'D' ? 2 : 1;
+    while (descriptor[i] == '[') i++;
+    i = descriptor[i] == 'L' ? descriptor.find(';', i) + 1 : i + 1;
+  }
+  *end = i;
+  return slots;
 }
 
 bool Planner::call() {
   if (it_.opcode() == Bytecode::invokedynamic) return replay();
-  CallView call = call_view(method_, it_.bci());
+  CallView call = view_call(method_, it_.bci());
   if (call.dispatch == Dispatch::kUnresolved) return replay();
   std::string_view descriptor = method_.member_descriptor(it_.constant_index());
-  ArgumentLayout layout = lay_out_arguments(descriptor, call.has_receiver, false, false);
-  int depth_without = now_.depth - layout.slots;
+  size_t end_of_arguments;
+  int depth_without = now_.depth - slots_of_arguments(descriptor, &end_of_arguments) - (call.has_receiver ? 1 : 0);
+  char result = descriptor[end_of_arguments + 1];
   uint8_t receiver = call.has_receiver ? now_.facts[locals_ + depth_without] : static_cast<uint8_t>(kNonNull);
   bool is_direct = call.dispatch == Dispatch::kDirect;
   auto done = [&] {
     now_.depth = depth_without;
-    push_type(layout.result);
+    push_type(result);
     return true;
   };
   if (is_direct && call.is_object_init) {
@@ -378,10 +396,10 @@ bool Planner::call() {
 
 }  // namespace
 
-std::unique_ptr<InlinedCall> plan_inlined_call(const MethodView& caller, uint32_t bci, const InlineLimits& limits) {
+std::unique_ptr<InlinedCall> plan_inlined_call(const MethodView& caller, uint32_t bci, const CallView& call, const InlineLimits& limits) {
   if (!limits.is_enabled) return nullptr;
-  Attempt attempt{limits, kMostBytesInAll, {}};
-  return plan_call(caller, bci, call_view(caller, bci), attempt);
+  Attempt attempt{limits};
+  return plan_call(caller, bci, call, attempt);
 }
 
 }  // namespace kiln::jit

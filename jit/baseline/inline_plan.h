@@ -57,7 +57,9 @@ struct InlinedCall {
   InlinePlan plan;
 };
 
-// The call at `bci` of `caller`, when it is worth doing in place; null otherwise.
-std::unique_ptr<InlinedCall> plan_inlined_call(const MethodView& caller, uint32_t bci, const InlineLimits& limits);
+// What the call at `bci` calls; nothing is known of invokedynamic here.
+CallView view_call(const MethodView& caller, uint32_t bci);
+// The same call, planned, when it is worth doing in place; null otherwise.
+std::unique_ptr<InlinedCall> plan_inlined_call(const MethodView& caller, uint32_t bci, const CallView& call, const InlineLimits& limits);
 
 }  // namespace kiln::jit
