@@ -64,7 +64,7 @@ def main():
     subprocess.run(["javac", "-d", str(classes), *map(str, sorted(HERE.glob("*.java")))], check=True)
     vm = str(Path(options.vm).resolve())
     mode = [] if options.compiled else ["-Xint"]
-    vms = {"generational": [vm, *mode, "-Xkiln:gc=generational"], "copying": [vm, *mode, "-Xkiln:gc=copying"]}
+    vms = {"generational": [vm, *mode], "copying": [vm, *mode, "-Xkiln:gc=copying"]}
     for collector in ("Serial", "Parallel", "G1", "Z"):
         vms["java " + collector.lower()] = ["java", *mode, f"-XX:+Use{collector}GC"]
     if options.only:

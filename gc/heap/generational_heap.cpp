@@ -162,7 +162,7 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   uint64_t mutator_ns = 0;
   report.pause_ns = finish_collection(record, full, &mutator_ns);
   if (full) {
-    sizing_.after_full(plan_.old_bytes());
+    sizing_.after_full(plan_.old_bytes(), cause == GcCause::kAllocation ? report.result.old_before : 0);
   } else {
     sizing_.after_young(report.pause_ns, mutator_ns, report.result.copied_bytes);
   }

@@ -11,6 +11,8 @@ namespace {
 constexpr uint64_t kWorthTwoWorkers = 1 * kMiB;  // expected to be copied or marked
 constexpr uint32_t kSparseLines = kLinesOfBlock / 4;
 constexpr uint64_t kSmallestReserve = 1 * kMiB;
+constexpr uint64_t kSurvivorShare = 4;       // survivors take at most a quarter of the young blocks: what lives on in
+constexpr uint64_t kSmallestSurvivors = 16;  // masses is not worth copying twice
 }  // namespace
 
 uint64_t GenerationalPlan::reservation_bytes(uint64_t max_bytes) {
@@ -193,6 +195,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   MoveContext context{.pages = pages_, .tables = tables_, .blocks = blocks_, .old = old_};
   context.full = full;
   context.promote_all = full || promote_all_;
+  context.survivor_limit = std::max<uint64_t>(from.size() / kSurvivorShare, kSmallestSurvivors);
   context.block_limit = (max_bytes_ + reserve - std::min(large_bytes, max_bytes_ + reserve)) / kBlockSize;
   context.parallel = parallel;
   WorkPool pool;

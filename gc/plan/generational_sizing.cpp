@@ -25,7 +25,7 @@ GenerationalSizing::GenerationalSizing(const HeapSizes& sizes, uint64_t asked_nu
     nursery_bytes_ = std::clamp(align_up(asked_nursery, kUnit), kSmallestNursery, std::max(sizes.max_bytes / 2, kSmallestNursery));
   }
   first_nursery_bytes_ = nursery_bytes_;
-  after_full(0);
+  after_full(0, 0);
 }
 
 uint64_t GenerationalSizing::young_large_bytes() const { return std::max(4 * nursery_bytes_, sizes_.max_bytes / 16); }
@@ -42,9 +42,18 @@ void GenerationalSizing::after_young(uint64_t pause_ns, uint64_t mutator_ns, uin
   if (expensive && copied_bytes < nursery_bytes_ / 2) nursery_bytes_ = std::min(nursery_bytes_ * 2, largest_nursery_);
 }
 
-void GenerationalSizing::after_full(uint64_t live_bytes) {
+void GenerationalSizing::after_full(uint64_t live_bytes, uint64_t old_before_bytes) {
+  uint64_t promoted = old_before_bytes - std::min(live_bytes_, old_before_bytes);
+  uint64_t freed = old_before_bytes - std::min(live_bytes, old_before_bytes);
+  bool turns_over = promoted > nursery_bytes_ && freed > promoted / 2;
+  if (!fixed_nursery_ && turns_over) {
+    nursery_bytes_ = std::min(nursery_bytes_ * 2, std::max(nursery_bytes_, 2 * largest_nursery_));
+  }
   live_bytes_ = live_bytes;
-  uint64_t growth = std::max({live_bytes / 4 * 3, kSmallestGrowth, std::min(sizes_.initial_bytes, sizes_.max_bytes / 4)});
+  // A heap that grows need not be looked at before it has its initial size; one that turns over is cheap to collect, and
+  // the program is faster when what is alive lies close together.
+  uint64_t least = turns_over ? nursery_bytes_ : std::min(sizes_.initial_bytes, sizes_.max_bytes / 4);
+  uint64_t growth = std::max({live_bytes / 4 * 3, kSmallestGrowth, least});
   old_trigger_bytes_ = std::min(live_bytes + growth, sizes_.max_bytes);
 }
 

@@ -2,7 +2,8 @@
 //
 // The nursery doubles while collections take more than a twentieth of the time and most of what they look at is dead
 // (each costs at least its roots, so fewer are cheaper). It stays small enough to be worth little memory: with 16 MB
-// javac needs less time and memory than with 4 or 64. After a full collection the old space may grow by three quarters
+// javac needs less time and memory than with 4 or 64. It doubles, too, when a full collection finds that most of what has
+// been promoted since the last one is dead already: a cache that turns over does that. After a full collection the old space may grow by three quarters
 // of what is alive, at least by some megabytes, before the next one.
 #pragma once
 
@@ -30,7 +31,8 @@ class GenerationalSizing {
   uint64_t capacity_bytes(uint64_t taken_bytes) const;
 
   void after_young(uint64_t pause_ns, uint64_t mutator_ns, uint64_t copied_bytes);
-  void after_full(uint64_t live_bytes);
+  // `old_before_bytes`: what the old space held before; 0: the collection tells nothing about the nursery.
+  void after_full(uint64_t live_bytes, uint64_t old_before_bytes);
 
  private:
   HeapSizes sizes_;

@@ -172,8 +172,10 @@ uintptr_t Mover::take(uint64_t size_bytes, bool* to_old) {
 }
 
 uintptr_t Mover::take_survivor(uint64_t size_bytes) {
+  if (survivors_full_) return 0;
   MutexLock lock(context_.mutex);
-  if (!context_.may_take_block()) return 0;
+  survivors_full_ = context_.survivor_blocks.size() >= context_.survivor_limit;
+  if (survivors_full_ || !context_.may_take_block()) return 0;
   uintptr_t block = context_.blocks.take(kSurvivor);
   if (block == 0) return 0;
   context_.pages.mark_dirty(block, kBlockSize);

@@ -37,6 +37,7 @@ struct MoveContext {
   bool full = false;
   bool promote_all = false;     // eden objects go to the old space as well
   uint64_t block_limit = 0;     // blocks that may be taken in all
+  uint64_t survivor_limit = 0;  // of them for survivors; what does not fit is promoted
   bool parallel = false;
   Mutex mutex{LockRank::kHeap, "spaces of a collection"};
   std::vector<uintptr_t> survivor_blocks{};  // taken by this collection
@@ -103,6 +104,7 @@ class Mover final : public Tracer {
   std::vector<uint32_t*> remembered_;
   uintptr_t survivor_top_ = 0;
   uintptr_t survivor_end_ = 0;
+  bool survivors_full_ = false;
   OldCursor small_;   // fills holes
   OldCursor medium_;  // objects longer than a line that did not fit the hole
   uint64_t copied_bytes_ = 0;

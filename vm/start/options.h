@@ -59,7 +59,7 @@ struct VmOptions {
   AssertionDirectives assertions;
   std::string boot_append_path;  // -Xbootclasspath/a, entries separated by ':'
   std::string jdk_home;          // -Xkiln:jdk=DIR; empty: -Djava.home, JAVA_HOME, ... (vm/start decides)
-  bool copying_collector = true;  // off: -Xkiln:gc=generational
+  bool copying_collector = false;  // on: -Xkiln:gc=copying
   int64_t young_size_bytes = 0;  // -Xmn; 0: ergonomics
   RamShares ram_shares;
   ExecutionMode mode = ExecutionMode::kMixed;

@@ -54,7 +54,7 @@ TEST(Options, HeapSizes) {
 }
 
 TEST(Options, Collector) {
-  EXPECT_TRUE(parse({}).options.copying_collector);
+  EXPECT_FALSE(parse({}).options.copying_collector);
   EXPECT_TRUE(parse({"-Xkiln:gc=copying"}).options.copying_collector);
   EXPECT_FALSE(parse({"-Xkiln:gc=copying", "-Xkiln:gc=generational"}).options.copying_collector);
   EXPECT_EQ(refusal({"-Xkiln:gc=other"}), "Unrecognized option: -Xkiln:gc=other\n");
