@@ -53,9 +53,13 @@ class VmBinding {
   // weak references are decided, and again after finalisable objects were kept alive. At the end, when nothing will look at
   // dead objects any more, unload_classes frees what was not reached. Other collections (of the young, say) do none of
   // this: then visit_roots visits everything. No collection comes between begin_class_tracing and unload_classes.
-  virtual void begin_class_tracing() {}
+  virtual void begin_class_tracing(bool /*go_on*/ = false) {}
   virtual bool visit_reached_classes(WeakVisitor& /*state*/, RootVisitor& /*visitor*/) { return false; }
   virtual void unload_classes() {}
+  // Marking beside the program calls begin_class_tracing once in a first pause, and suspend_class_tracing at the end of every
+  // pause but the last: until the next begin_class_tracing(true), which keeps what was found, visit_roots visits everything
+  // again. Classes made in between count as reached.
+  virtual void suspend_class_tracing() {}
   // The pending list (linked through Reference.discovered) has grown: wake the reference handler. The world runs.
   virtual void references_pending() = 0;
   // After each collection, when the world runs again: for notifications. The thread may hold an allocated block that is no

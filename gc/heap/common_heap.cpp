@@ -64,6 +64,13 @@ uint64_t CommonHeap::finish_collection(CollectionRecord& record, bool full, uint
   return pause_ns;
 }
 
+uint64_t CommonHeap::add_pause(int64_t start_ns) {
+  auto pause_ns = static_cast<uint64_t>(now_ns() - start_ns);
+  pause_ns_.fetch_add(pause_ns, std::memory_order_relaxed);
+  last_end_ns_.store(now_ns(), std::memory_order_relaxed);
+  return pause_ns;
+}
+
 void CommonHeap::resume_and_notify() {
   bool notify = notify_pending_;
   notify_pending_ = false;

@@ -40,6 +40,8 @@ class CommonHeap : public Heap {
   // After a collection that began at record.start_ns: clocks and counters. Returns the pause; *mutator_ns is the time
   // before it.
   uint64_t finish_collection(CollectionRecord& record, bool full, uint64_t* mutator_ns);
+  // Counts a pause that is no collection of its own. Returns how long it was.
+  uint64_t add_pause(int64_t start_ns);
   void resume_and_notify();
   virtual void note_hash(Object*) {}
 

@@ -27,13 +27,12 @@ const char* name_of(GcCause cause) {
 namespace kiln::gc {
 
 namespace {
-const char* kind_of(const CollectionReport& report) { return report.young ? "Young" : "Full"; }
 double millis(uint64_t ns) { return static_cast<double>(ns) / 1e6; }
 }  // namespace
 
 void log_start(Log* log, const CollectionReport& report) {
   if (log == nullptr) return;
-  VM_LOG(*log, info, (gc, start), "GC({}) Pause {} ({})", report.number, kind_of(report), name_of(report.cause));
+  VM_LOG(*log, info, (gc, start), "GC({}) Pause {} ({})", report.number, report.kind, name_of(report.cause));
 }
 
 void log_collection(Log* log, const CollectionReport& report) {
@@ -68,15 +67,35 @@ void log_collection(Log* log, const CollectionReport& report) {
          "\"survivors_before\":{},\"survivors_after\":{},\"old_before\":{},\"old_after\":{},\"large_before\":{},\"large_after\":{},"
          "\"copied\":{},\"promoted\":{},\"logged_slots\":{},\"slow_stores\":{},\"evacuated_blocks\":{},\"kept_objects\":{},"
          "\"pinned_blocks\":{},\"pending\":{}}}",
-         report.number, kind_of(report), name_of(report.cause), report.pause_ns, result.roots_ns, result.trace_ns,
+         report.number, report.kind, name_of(report.cause), report.pause_ns, result.roots_ns, result.trace_ns,
          result.references_ns, result.release_ns, result.workers, result.used_before, result.used_after,
          report.capacity_after_bytes, report.nursery_bytes, result.eden_before, result.survivors_before,
          result.survivors_after, result.old_before, result.old_after, result.large_before, result.large_after,
          result.copied_bytes, result.promoted_bytes, result.logged_slots, result.slow_stores, result.evacuated_blocks,
          result.kept_objects, result.pinned_blocks, result.pending);
   VM_LOG(*log, debug, (gc, ergo), "GC({}) Next collection at {}K used", report.number, report.next_trigger_bytes / kKiB);
-  VM_LOG(*log, info, (gc), "GC({}) Pause {} ({}) {}M->{}M({}M) {:.3f}ms", report.number, kind_of(report), name_of(report.cause),
+  VM_LOG(*log, info, (gc), "GC({}) Pause {} ({}) {}M->{}M({}M) {:.3f}ms", report.number, report.kind, name_of(report.cause),
          result.used_before / kMiB, result.used_after / kMiB, report.capacity_after_bytes / kMiB, millis(report.pause_ns));
+}
+
+void log_cycle_start(Log* log, uint64_t old_bytes, uint64_t pause_ns) {
+  if (log == nullptr) return;
+  VM_LOG(*log, info, (gc), "Pause Initial Mark (old {}M) {:.3f}ms", old_bytes / kMiB, millis(pause_ns));
+}
+
+void log_cycle(Log* log, const CollectionReport& report, const CycleResult& result) {
+  if (log == nullptr) return;
+  VM_LOG(*log, info, (gc), "GC({}) Concurrent Mark {:.3f}ms", report.number, millis(result.marking_ns));
+  VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, references {:.3f}ms, release {:.3f}ms; {} rounds, {} objects, {} in the pause",
+         report.number, millis(result.roots_ns), millis(result.references_ns), millis(result.release_ns), result.rounds,
+         result.scanned_objects, result.scanned_in_pause);
+  VM_LOG(*log, debug, (gc, stats),
+         "{{\"id\":{},\"kind\":\"Remark\",\"pause\":{},\"marking\":{},\"roots\":{},\"references\":{},\"release\":{},\"rounds\":{},"
+         "\"objects\":{},\"objects_in_pause\":{},\"old_before\":{},\"pending\":{}}}",
+         report.number, report.pause_ns, result.marking_ns, result.roots_ns, result.references_ns, result.release_ns,
+         result.rounds, result.scanned_objects, result.scanned_in_pause, result.old_before, result.pending);
+  VM_LOG(*log, info, (gc), "GC({}) Pause Remark {}M->{}M({}M) {:.3f}ms", report.number, report.result.used_before / kMiB,
+         report.result.used_after / kMiB, report.capacity_after_bytes / kMiB, millis(report.pause_ns));
 }
 
 void log_heap_start(Log* log, const char* plan, uintptr_t base, uintptr_t end, uint64_t initial_bytes, uint64_t max_bytes) {

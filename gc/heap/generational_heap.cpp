@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint64_t kLargestInBuffer = kBlockSize / 4;
 constexpr uint64_t kBufferWaste = kBlockSize / 32;  // a buffer with more left is kept for smaller objects
+constexpr uint64_t kMaxInHoles = 8;                 // at most an eighth of the maximum before old blocks are compacted
 constexpr uint64_t kStressFullTurns = 3;            // every third stress collection is full and moves everything
 
 enum Pool : size_t { kEdenPool, kSurvivorPool, kTenuredPool };
@@ -25,7 +26,7 @@ constexpr PoolTable kPools{
 
 GenerationalOptions options_of(const Flags& flags) {
   bool stress = flags.stress_gc_interval > 0;
-  return {.verify = flags.verify_heap, .quarantine = stress || flags.verify_heap};
+  return {.verify = flags.verify_heap, .quarantine = stress || flags.verify_heap, .stress_marking = flags.stress_concurrent_mark};
 }
 
 }  // namespace
@@ -33,8 +34,10 @@ GenerationalOptions options_of(const Flags& flags) {
 GenerationalHeap::GenerationalHeap(Reservation reservation, const HeapSizes& sizes, uint64_t nursery_bytes, const Flags& flags,
                                    Log* log, VmBinding& binding)
     : CommonHeap(flags, log, binding, kPools),
-      plan_(std::move(reservation), sizes.max_bytes, options_of(flags)),
-      sizing_(sizes, nursery_bytes) {
+      plan_(std::move(reservation), sizes.max_bytes, options_of(flags), mutex_),
+      sizing_(sizes, nursery_bytes),
+      marks_beside_(flags.concurrent_mark || flags.stress_concurrent_mark),
+      stress_marking_(flags.stress_concurrent_mark) {
   log_heap_start(log, plan_name(), plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
 }
 
@@ -84,6 +87,7 @@ uintptr_t GenerationalHeap::allocate_slow(Mutator& mutator, uint64_t size_bytes)
       binding_.resume_the_world();
       continue;
     }
+    plan_.cycle().suspend();
     uintptr_t result = 0;
     if (size_bytes <= sizing_.max_bytes()) {
       collect_for_allocation(GcCause::kAllocation);
@@ -97,7 +101,7 @@ uintptr_t GenerationalHeap::allocate_slow(Mutator& mutator, uint64_t size_bytes)
       run_collection(CollectionKind::kCompact, GcCause::kLastDitch);
       result = try_allocate(mutator, size_bytes, true);
     }
-    resume_and_notify();
+    resume();
     return result;
   }
 }
@@ -116,17 +120,21 @@ void GenerationalHeap::collect_for_allocation(GcCause cause) {
   bool crowded = plan_.taken_bytes() - plan_.eden_bytes() + sizing_.nursery_bytes() / 4 > sizing_.max_bytes();
   if (!crowded) run_collection(CollectionKind::kYoung, cause);
   bool no_room = plan_.taken_bytes() + sizing_.nursery_bytes() / 4 > sizing_.max_bytes();
-  if (crowded || no_room || plan_.old_bytes() > sizing_.old_trigger_bytes()) run_collection(CollectionKind::kFull, cause);
+  uint64_t trigger = marks_beside_ ? sizing_.late_trigger_bytes() : sizing_.old_trigger_bytes();
+  if (!crowded && !no_room && plan_.old_bytes() <= trigger) return;
+  // Where the room is in holes of old blocks, the nursery has none of it until they are brought together.
+  bool scattered = (crowded || no_room) && plan_.hole_bytes() > sizing_.max_bytes() / kMaxInHoles;
+  run_collection(scattered ? CollectionKind::kCompact : CollectionKind::kFull, cause);
 }
 
 void GenerationalHeap::collect(Mutator&, GcCause cause) {
-  binding_.stop_the_world();
+  stop();
   switch (cause) {
     case GcCause::kAllocation:
       collect_for_allocation(cause);
       break;
     case GcCause::kStress:
-      run_collection(++stress_turn_ % kStressFullTurns == 0 ? CollectionKind::kMoveAll : CollectionKind::kYoung, cause);
+      run_collection(++stress_turn_ % kStressFullTurns == 0 && !stress_marking_ ? CollectionKind::kMoveAll : CollectionKind::kYoung, cause);
       break;
     case GcCause::kSystemGc:
     case GcCause::kMetadata:
@@ -137,7 +145,7 @@ void GenerationalHeap::collect(Mutator&, GcCause cause) {
       run_collection(CollectionKind::kCompact, cause);
       break;
   }
-  resume_and_notify();
+  resume();
 }
 
 uint64_t GenerationalHeap::room_bytes() const {
@@ -150,12 +158,13 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   CollectionReport report{};
   report.number = collections_.load(std::memory_order_relaxed);
   report.cause = cause;
-  report.young = !full;
+  report.kind = full ? "Full" : "Young";
+  bool finish = !full && plan_.cycle().wants_to_finish();
   log_start(log_, report);
 
   SoftPolicy soft = soft_policy(cause == GcCause::kLastDitch, sizing_.max_bytes(), sizing_.live_bytes());
   RefSlot pending = pending_.load(std::memory_order_relaxed);
-  report.result = plan_.collect(kind, binding_, layout_, soft, &pending, &soft_clock_mirror_);
+  report.result = plan_.collect(kind, binding_, layout_, soft, {&pending, &soft_clock_mirror_});
   pending_.store(pending, std::memory_order_release);
   notify_pending_ |= report.result.pending != 0;
 
@@ -166,11 +175,53 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   } else {
     sizing_.after_young(report.pause_ns, mutator_ns, report.result.copied_bytes);
   }
+  if (plan_.cycle().take_swept()) sizing_.after_full(plan_.old_bytes(), old_before_cycle_);
   plan_.trim(cause == GcCause::kSystemGc ? 0 : room_bytes(), full);
   report.next_trigger_bytes = sizing_.old_trigger_bytes();
   report.nursery_bytes = sizing_.nursery_bytes();
   report.capacity_after_bytes = sizing_.capacity_bytes(plan_.taken_bytes());
   log_collection(log_, report);
+  if (!full && marks_beside_) attend_cycle(cause, finish);
+}
+
+// ---- The cycle beside the program ----
+
+void GenerationalHeap::attend_cycle(GcCause cause, bool finish) {
+  OldCycle& cycle = plan_.cycle();
+  if (finish) {
+    finish_cycle(cause);
+    return;
+  }
+  RefSlot pending = pending_.load(std::memory_order_relaxed);
+  HeapRoots roots{&pending, &soft_clock_mirror_};
+  if (cycle.marking()) {
+    cycle.go_on(binding_, roots);
+    return;
+  }
+  if (!cycle.idle() || !(stress_marking_ || plan_.old_bytes() > sizing_.old_trigger_bytes())) return;
+  int64_t start_ns = now_ns();
+  SoftPolicy soft = soft_policy(false, sizing_.max_bytes(), sizing_.live_bytes());
+  if (cycle.start(binding_, layout_, soft, roots)) log_cycle_start(log_, plan_.old_bytes(), add_pause(start_ns));
+}
+
+void GenerationalHeap::finish_cycle(GcCause cause) {
+  CollectionRecord record = begin_record(kFullCollector, cause);
+  CollectionReport report{};
+  report.number = collections_.load(std::memory_order_relaxed);
+  report.cause = cause;
+  report.kind = "Remark";
+  report.result.used_before = plan_.used_bytes();
+  SoftPolicy soft = soft_policy(false, sizing_.max_bytes(), sizing_.live_bytes());
+  RefSlot pending = pending_.load(std::memory_order_relaxed);
+  CycleResult result = plan_.finish_cycle(binding_, layout_, soft, {&pending, &soft_clock_mirror_});
+  pending_.store(pending, std::memory_order_release);
+  notify_pending_ |= result.pending != 0;
+  old_before_cycle_ = result.old_before;
+  uint64_t mutator_ns = 0;
+  report.pause_ns = finish_collection(record, false, &mutator_ns);
+  report.capacity_after_bytes = sizing_.capacity_bytes(plan_.taken_bytes());
+  report.result.used_after = plan_.used_bytes();
+  log_cycle(log_, report, result);
 }
 
 // ---- Pins ----
@@ -214,8 +265,10 @@ HeapUsage GenerationalHeap::pool_usage(size_t pool) const {
 }
 
 void GenerationalHeap::for_each_object(const std::function<void(Object*)>& visitor) {
+  plan_.cycle().suspend();
   binding_.for_each_mutator([](Mutator& mutator) { GenerationalPlan::retire(mutator); });
   plan_.for_each_object(visitor);
+  plan_.cycle().resume();
 }
 
 }  // namespace kiln::gc

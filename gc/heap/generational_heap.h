@@ -37,7 +37,19 @@ class GenerationalHeap final : public CommonHeap {
   // 0 when the heap's maximum would be exceeded or, unless `last`, when the nursery is full.
   uintptr_t try_allocate(Mutator& mutator, uint64_t size_bytes, bool last);
   // The world is stopped.
+  void stop() {
+    binding_.stop_the_world();
+    plan_.cycle().suspend();
+  }
+  void resume() {
+    plan_.cycle().resume();
+    resume_and_notify();
+  }
+  // Between stop and resume.
   void run_collection(CollectionKind kind, GcCause cause);
+  // After a collection of the nursery: the cycle beside the program begins, goes on, or ends.
+  void attend_cycle(GcCause cause, bool finish);
+  void finish_cycle(GcCause cause);
   void collect_for_allocation(GcCause cause);
   uint64_t room_bytes() const;
 
@@ -45,6 +57,9 @@ class GenerationalHeap final : public CommonHeap {
   GenerationalPlan plan_;
   GenerationalSizing sizing_;  // changes only while the world is stopped
   uint64_t stress_turn_ = 0;
+  bool marks_beside_;         // -XX:ConcurrentMark
+  bool stress_marking_;       // -XX:StressConcurrentMark
+  uint64_t old_before_cycle_ = 0;
 };
 
 }  // namespace kiln::gc

@@ -20,14 +20,15 @@ uint64_t GenerationalPlan::reservation_bytes(uint64_t max_bytes) {
   return align_up(max_bytes * 2 + 16 * kBlockChunkSize, kBlockChunkSize);
 }
 
-GenerationalPlan::GenerationalPlan(Reservation reservation, uint64_t max_bytes, const GenerationalOptions& options)
+GenerationalPlan::GenerationalPlan(Reservation reservation, uint64_t max_bytes, const GenerationalOptions& options, Mutex& mutex)
     : options_(options),
       max_bytes_(max_bytes),
       pages_(std::move(reservation)),
       tables_(pages_.base(), pages_.size()),
       blocks_(pages_, tables_),
       old_(pages_, blocks_, tables_),
-      large_(pages_, tables_) {
+      large_(pages_, tables_),
+      cycle_(tables_, old_, large_, mutex, options.stress_marking) {
   pages_.set_dirty_cap(max_bytes);
   if (options.quarantine) {
     pages_.set_quarantine();
@@ -160,8 +161,11 @@ void GenerationalPlan::trace(bool parallel, Mover& first, Mover& second, WorkPoo
 }
 
 CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& binding, const ReferenceLayout& layout,
-                                           const SoftPolicy& soft, RefSlot* pending, RefSlot* soft_clock_mirror) {
+                                           const SoftPolicy& soft, HeapRoots roots) {
   bool full = kind != CollectionKind::kYoung;
+  RefSlot* pending = roots.pending;
+  bool promote_all = full || promote_all_ || cycle_.wants_to_finish();
+  if (full) cycle_.abandon();
   binding.for_each_mutator([](Mutator& mutator) { retire(mutator); });
   retire_shared();
   CollectionResult result;
@@ -194,7 +198,8 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   uint64_t large_bytes = large_.used_bytes();
   MoveContext context{.pages = pages_, .tables = tables_, .blocks = blocks_, .old = old_};
   context.full = full;
-  context.promote_all = full || promote_all_;
+  context.promote_all = promote_all;
+  context.marking = cycle_.marking();
   context.survivor_limit = std::max<uint64_t>(from.size() / kSurvivorShare, kSmallestSurvivors);
   context.block_limit = (max_bytes_ + reserve - std::min(large_bytes, max_bytes_ + reserve)) / kBlockSize;
   context.parallel = parallel;
@@ -206,7 +211,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
 
   if (full) binding.begin_class_tracing();
   first.forward_slot(pending);
-  first.forward_slot(soft_clock_mirror);
+  first.forward_slot(roots.soft_clock_mirror);
   binding.visit_roots(first);
   if (full) {
     for (uint32_t* slot : log) tables_.set_unlogged(slot);
@@ -229,6 +234,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
     result.copied_bytes += mover->copied_bytes();
     result.promoted_bytes += mover->promoted_bytes();
     result.kept_objects += mover->kept_objects();
+    if (context.marking) cycle_.add(mover->met(), mover->new_old_references());
   }
   survivors_ = std::move(context.survivor_blocks);
   release(full, from, result);
@@ -244,6 +250,16 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   result.survivors_after = survivor_bytes();
   result.old_after = old_bytes();
   result.references = first.references().counts();
+  return result;
+}
+
+CycleResult GenerationalPlan::finish_cycle(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft,
+                                           HeapRoots roots) {
+  VM_CHECK(eden_.empty() && survivors_.empty() && log_.empty() && large_.young_bytes() == 0);
+  uint64_t old_before = old_bytes();
+  CycleResult result = cycle_.finish(binding, layout, soft, roots);
+  result.old_before = old_before;
+  if (options_.verify) verify(binding, layout, "after marking beside the program", roots.pending);
   return result;
 }
 

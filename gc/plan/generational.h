@@ -23,6 +23,7 @@
 
 #include "gc/plan/collection.h"
 #include "gc/plan/helper.h"
+#include "gc/plan/old_cycle.h"
 #include "gc/reference_layout.h"
 #include "gc/space/block_space.h"
 #include "gc/space/filler.h"
@@ -38,6 +39,7 @@ struct GenerationalOptions {
   bool verify = false;
   bool quarantine = false;  // freed blocks fault and are reused as late as possible
   bool parallel = true;     // two workers where it pays
+  bool stress_marking = false;  // marking beside the program in tiny steps
 };
 
 enum class CollectionKind : uint8_t {
@@ -52,7 +54,8 @@ class GenerationalPlan {
   // Address space to reserve for a heap of `max_bytes`.
   static uint64_t reservation_bytes(uint64_t max_bytes);
 
-  GenerationalPlan(Reservation reservation, uint64_t max_bytes, const GenerationalOptions& options);
+  // `mutex`: the heap's lock, which the background thread takes when it frees memory.
+  GenerationalPlan(Reservation reservation, uint64_t max_bytes, const GenerationalOptions& options, Mutex& mutex);
 
   // ---- Allocation; under the heap's lock. An address of 0 means that the maximum would be exceeded ----
   Block allocate_buffer();
@@ -79,9 +82,12 @@ class GenerationalPlan {
   void pin(uintptr_t address) { pins_[align_down(address, kBlockSize)]++; }
   void unpin(uintptr_t address);
 
-  // The world is stopped. `pending` and `soft_clock_mirror` are the heap's own roots.
+  // The world is stopped, the cycle suspended.
   CollectionResult collect(CollectionKind kind, VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft,
-                           RefSlot* pending, RefSlot* soft_clock_mirror);
+                           HeapRoots roots);
+  // The final pause of a cycle; after a collection of the nursery for which cycle().wants_to_finish() was true.
+  CycleResult finish_cycle(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots);
+  OldCycle& cycle() { return cycle_; }
   // Gives memory back to the system that the next `room_bytes` of allocation will not need.
   void trim(uint64_t room_bytes, bool chunks);
 
@@ -92,6 +98,8 @@ class GenerationalPlan {
   uint64_t old_bytes() const { return old_.used_bytes() + large_.used_bytes() - large_.young_bytes(); }
   // Without the free lines of old blocks.
   uint64_t used_bytes() const { return taken_bytes() - old_.free_line_bytes(); }
+  // Free lines of old blocks.
+  uint64_t hole_bytes() const { return old_.free_line_bytes(); }
   uint64_t large_bytes() const { return large_.used_bytes(); }
   uint64_t survivor_bytes() const { return survivors_.size() * kBlockSize; }
   uint64_t max_bytes() const { return max_bytes_; }
@@ -141,6 +149,7 @@ class GenerationalPlan {
   OldSpace old_;
   LargeObjects large_;
   Helper helper_;
+  OldCycle cycle_;
   std::vector<uintptr_t> eden_;
   std::vector<uintptr_t> survivors_;
   std::vector<uint32_t*> log_;  // old slots that refer to survivors, and what threads that are gone have logged

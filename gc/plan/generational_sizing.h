@@ -7,6 +7,7 @@
 // of what is alive, at least by some megabytes, before the next one.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "gc/plan/sizing.h"
@@ -22,8 +23,12 @@ class GenerationalSizing {
   uint64_t first_nursery_bytes() const { return first_nursery_bytes_; }
   // Young large objects are not copied, so more of them may wait.
   uint64_t young_large_bytes() const;
-  // Old bytes at which a collection of the nursery is followed by a full one.
+  // Old bytes at which a collection of the nursery is followed by a full one, or by the start of marking beside the program.
   uint64_t old_trigger_bytes() const { return old_trigger_bytes_; }
+  // The same with marking beside the program, which begins at old_trigger_bytes() and should be done before this.
+  uint64_t late_trigger_bytes() const {
+    return old_trigger_bytes_ + std::max(old_trigger_bytes_ - std::min(live_bytes_, old_trigger_bytes_), 8 * nursery_bytes_);
+  }
   uint64_t live_bytes() const { return live_bytes_; }
   uint64_t initial_bytes() const { return sizes_.initial_bytes; }
   uint64_t max_bytes() const { return sizes_.max_bytes; }

@@ -8,8 +8,10 @@ bool BlockSpace::open_chunk() {
   uintptr_t chunk = pages_.take_low(kBlockChunkSize, kBlockChunkSize);
   if (chunk == 0) return false;
   chunks_.push_back(chunk);
-  tables_.blocks.fill(chunk, kBlockChunkSize, kFreeBlock);
-  for (uint64_t i = kBlocksOfChunk; i-- > 0;) free_.push_back(chunk + i * kBlockSize);
+  for (uint64_t i = kBlocksOfChunk; i-- > 0;) {
+    tables_.set_state(chunk + i * kBlockSize, kFreeBlock);
+    free_.push_back(chunk + i * kBlockSize);
+  }
   return true;
 }
 
@@ -21,7 +23,7 @@ uintptr_t BlockSpace::take(BlockKind kind) {
     free_.push_back(block);
     return 0;
   }
-  *tables_.blocks.of(block) = kind;
+  tables_.set_state(block, kind);
   return block;
 }
 

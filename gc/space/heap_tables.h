@@ -4,6 +4,7 @@
 //   blocks   one byte per 32 KB: kind and, during a collection, what it does with the objects that begin there
 //   lines    one byte per 256 bytes of old blocks: 0 free, otherwise the mark cycle that found it in use
 //   marks    one bit per 8 bytes: in old blocks and at large objects every object has its bit, in young ones none has
+//   marking  the same for the marking that goes on beside the program; it then takes the place of `marks`
 //   log      one bit per slot (gc/barrier.h): set in old objects as long as the slot is not in the log
 //
 // Free blocks have no mark, no line and no log bit set.
@@ -39,14 +40,21 @@ constexpr bool is_young_kind(uint8_t state) {
 class HeapTables {
  public:
   HeapTables(uintptr_t base, size_t size_bytes)
-      : log(base, size_bytes), marks(base, size_bytes), lines(base, size_bytes), blocks(base, size_bytes) {}
+      : log(base, size_bytes),
+        marks(base, size_bytes),
+        marking(base, size_bytes),
+        lines(base, size_bytes),
+        blocks(base, size_bytes) {}
 
   SideTable<barrier::kLogShift> log;
   SideTable<6> marks;
+  SideTable<6> marking;
   SideTable<kLineShift> lines;
   SideTable<kBlockShift> blocks;
 
-  uint8_t state_of(uintptr_t address) const { return *blocks.of(address); }
+  // The background marker asks while mutators take blocks: it does not matter to it which young or free state it sees.
+  uint8_t state_of(uintptr_t address) const { return __atomic_load_n(blocks.of(address), __ATOMIC_RELAXED); }
+  void set_state(uintptr_t address, uint8_t state) const { __atomic_store_n(blocks.of(address), state, __ATOMIC_RELAXED); }
   uint8_t state_of_ref(uint32_t ref_bits) const { return state_of(uintptr_t{ref_bits} << kReferenceShift); }
 
   // ---- Mark bits ----
@@ -56,9 +64,15 @@ class HeapTables {
   }
   void mark(uintptr_t address) const { *marks.of(address) |= mark_bit(address); }
   // True for the one caller that set the bit.
-  bool try_mark(uintptr_t address, bool parallel) const {
-    uint8_t bit = mark_bit(address);
-    uint8_t* byte = marks.of(address);
+  bool try_mark(uintptr_t address, bool parallel) const { return try_set(marks.of(address), mark_bit(address), parallel); }
+  // The same for the marking beside the program.
+  bool try_blacken(uintptr_t address, bool parallel) const {
+    return try_set(marking.of(address), mark_bit(address), parallel);
+  }
+  bool is_black(uintptr_t address) const {
+    return (__atomic_load_n(marking.of(address), __ATOMIC_RELAXED) & mark_bit(address)) != 0;
+  }
+  static bool try_set(uint8_t* byte, uint8_t bit, bool parallel) {
     if ((__atomic_load_n(byte, __ATOMIC_RELAXED) & bit) != 0) return false;
     if (parallel) return (__atomic_fetch_or(byte, bit, __ATOMIC_RELAXED) & bit) == 0;
     *byte |= bit;

@@ -7,7 +7,7 @@ uintptr_t LargeObjects::allocate(uint64_t size_bytes) {
   Run run{0, footprint(size_bytes)};
   run.address = pages_.take_high(length(run));
   if (run.address == 0) return 0;
-  *tables_.blocks.of(run.address) = kLargeYoung;
+  tables_.set_state(run.address, kLargeYoung);
   young_.push_back(run);
   used_bytes_ += run.size_bytes;
   young_bytes_ += run.size_bytes;
@@ -29,6 +29,26 @@ void LargeObjects::release(const Run& run) {
   if (run.has_log_bits) tables_.log.fill(run.address, run.size_bytes, 0);
   pages_.give(run.address, length(run));
   used_bytes_ -= run.size_bytes;
+}
+
+void LargeObjects::set_dead_apart() {
+  size_t kept = 0;
+  for (const Run& run : old_) {
+    if (tables_.is_marked(run.address)) {
+      old_[kept++] = run;
+    } else {
+      dead_.push_back(run);
+    }
+  }
+  old_.resize(kept);
+}
+
+bool LargeObjects::release_dead(size_t count) {
+  for (; count > 0 && !dead_.empty(); count--) {
+    release(dead_.back());
+    dead_.pop_back();
+  }
+  return !dead_.empty();
 }
 
 void LargeObjects::sweep(bool all) {

@@ -32,6 +32,11 @@ class LargeObjects {
   // Frees what is not marked; the rest becomes old.
   void sweep(bool all);
 
+  // After a marking beside the program: old objects that are not marked are no objects any more; their memory becomes
+  // free with release_dead, so many at a time (false: none are left; under the heap's lock or in a pause).
+  void set_dead_apart();
+  bool release_dead(size_t count);
+
   uint64_t used_bytes() const { return used_bytes_; }
   uint64_t young_bytes() const { return young_bytes_; }
 
@@ -55,6 +60,7 @@ class LargeObjects {
   HeapTables& tables_;
   std::vector<Run> old_;
   std::vector<Run> young_;
+  std::vector<Run> dead_;
   uint64_t used_bytes_ = 0;
   uint64_t young_bytes_ = 0;
 };

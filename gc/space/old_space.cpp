@@ -83,7 +83,8 @@ void OldSpace::adopt(uintptr_t block) {
 
 void OldSpace::start_marking(uint32_t sparse_lines, uint64_t budget_lines) {
   candidates_ = 0;
-  line_mark_ = static_cast<uint8_t>(3 - line_mark_);
+  VM_CHECK(unswept_.empty());
+  next_line_mark();
   bool all = sparse_lines >= kLinesOfBlock;
   recyclable_.clear();
   blocks_.for_each_taken([&](uintptr_t block, uint8_t& state) {
@@ -126,6 +127,40 @@ void OldSpace::sweep() {
     if (kLinesOfBlock - used >= kWorthFilling) recyclable_.push_back(block);
   });
   for (uintptr_t block : empty) blocks_.give(block);
+}
+
+void OldSpace::start_sweeping() {
+  recyclable_.clear();
+  blocks_.for_each_taken([&](uintptr_t block, uint8_t& state) {
+    if ((state & kKindMask) == kOld) unswept_.push_back(block);
+  });
+}
+
+void OldSpace::sweep_block(uintptr_t block) {
+  uint8_t* lines = tables_.lines.of(block);
+  uint32_t used = 0, freed = 0;
+  for (uint32_t i = 0; i < kLinesOfBlock; i++) {
+    bool live = lines[i] == line_mark_;
+    used += live;
+    freed += lines[i] != 0 && !live;
+    lines[i] = live ? line_mark_ : 0;
+  }
+  free_lines_ += freed;
+  if (used == 0) {
+    block_count_--;
+    free_lines_ -= kLinesOfBlock;
+    blocks_.give(block);
+  } else if (kLinesOfBlock - used >= kWorthFilling) {
+    recyclable_.push_back(block);
+  }
+}
+
+bool OldSpace::sweep_some(size_t blocks) {
+  for (; blocks > 0 && !unswept_.empty(); blocks--) {
+    sweep_block(unswept_.back());
+    unswept_.pop_back();
+  }
+  return !unswept_.empty();
 }
 
 OldSpace::Evacuation OldSpace::plan_compaction(uint64_t free_blocks) const {

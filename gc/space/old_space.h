@@ -5,8 +5,8 @@
 // partly used blocks (`recyclable`) first, then free blocks; objects longer than a line that do not fit the run at
 // hand go to a block of their own kind, so that small holes do not cost a search.
 //
-// A full marking uses a new number for the lines it marks (1 and 2 take turns) and so can go on filling the holes of
-// the previous one; `sweep` then frees every line that does not have the new number.
+// A full marking uses a new number for the lines it marks (three take turns, because a marking may be abandoned) and so
+// can go on filling the holes of the previous one; `sweep` then frees every line that does not have the new number.
 //
 // Not thread safe but for what the caller locks; cursors belong to one worker each.
 #pragma once
@@ -26,6 +26,8 @@ struct OldCursor {
   uintptr_t block = 0;  // whose holes are being filled, 0: none
   uint32_t next_line = 0;
 };
+
+inline constexpr uint8_t kLineMarks = 3;
 
 class OldSpace {
  public:
@@ -62,6 +64,13 @@ class OldSpace {
   }
   void sweep();
 
+  // ---- Marking beside the program: blocks stay what they are, and holes go on being filled, with the new number ----
+  void start_marking_beside() { next_line_mark(); }
+  // When everything is marked: holes are to be had again as blocks are swept.
+  void start_sweeping();
+  // Sweeps so many blocks; false when there are no more. Under the heap's lock or in a pause.
+  bool sweep_some(size_t blocks);
+
   uint64_t block_count() const { return block_count_; }
   uint64_t used_bytes() const { return block_count_ * kBlockSize - free_lines_ * kLineSize; }
   uint64_t free_line_bytes() const { return free_lines_ * kLineSize; }
@@ -76,12 +85,15 @@ class OldSpace {
 
  private:
   uint32_t lines_in_use(uintptr_t block) const;
+  void next_line_mark() { line_mark_ = static_cast<uint8_t>(line_mark_ % kLineMarks + 1); }
+  void sweep_block(uintptr_t block);
   void open_lines(OldCursor& cursor, uint32_t first, uint32_t last);
 
   PageSpace& pages_;
   BlockSpace& blocks_;
   HeapTables& tables_;
   std::vector<uintptr_t> recyclable_;
+  std::vector<uintptr_t> unswept_;
   uint8_t line_mark_ = 1;
   uint64_t block_count_ = 0;
   uint64_t free_lines_ = 0;  // in blocks of this space

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "vm/base/check.h"
 
@@ -34,6 +35,13 @@ class SideTable {
   // What an address shifted right must be added to.
   uintptr_t biased() const { return biased_; }
   uint8_t* of(uintptr_t address) const { return reinterpret_cast<uint8_t*>(biased_ + (address >> kShift)); }
+  // Every entry reads as zero again, and the memory goes back to the system.
+  void discard() const { madvise(memory_, size_bytes_, MADV_DONTNEED); }
+  // With one of the same heap.
+  void swap(SideTable& other) {
+    std::swap(memory_, other.memory_);
+    std::swap(biased_, other.biased_);
+  }
   // The entries of whole units only.
   void fill(uintptr_t address, size_t size_bytes, uint8_t value) const { memset(of(address), value, size_bytes >> kShift); }
 

@@ -87,6 +87,7 @@ void Mover::mark_in_place(Object* object, uint8_t state) {
     uint64_t footprint = LargeObjects::footprint(object_size(object));
     tables_.log.fill(object->address(), footprint, 0xff);
   }
+  if (context_.marking) tables_.try_blacken(object->address(), context_.parallel);
   stack_.push_back(object);
 }
 
@@ -101,6 +102,7 @@ void Mover::keep(Object* object, uint32_t header_bits) {
     }
   }
   tables_.try_mark(object->address(), context_.parallel);
+  if (context_.marking) tables_.try_blacken(object->address(), context_.parallel);
   object->header().store(header_bits, std::memory_order_release);
   kept_objects_++;
   stack_.push_back(object);
@@ -133,6 +135,7 @@ uint32_t Mover::copy(Object* old, uint32_t header_bits, uint8_t state) {
   if (to_old) {
     promoted_bytes_ += size_bytes;
     tables_.mark(address);  // lines belong to one worker, and so do the bytes of their marks
+    if (context_.marking) tables_.try_blacken(address, false);
   }
   uint32_t new_bits = Ref<>::of(target).bits();
   __atomic_store_n(old->at<uint64_t>(0), uint64_t{new_bits} << 32 | kLockForwarded, __ATOMIC_RELEASE);
@@ -231,6 +234,7 @@ void Mover::scan(Object* object) {
   if ((state & (kMark | kMove)) != 0 && kind < kLargeYoung) {
     context_.old.mark_lines(object->address(), object_size(object, header_bits));
   }
+  if (context_.marking && state != kSurvivor) note_new_old(object, shape);
   if (shape.kind == ShapeKind::kPrimitiveArray) return;
   if (context_.full || state == kSurvivor) {
     visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_slot(slot); });
@@ -240,7 +244,11 @@ void Mover::scan(Object* object) {
       if (bits == 0) return;
       uint32_t now = forward(bits);
       if (now != bits) *slot = now;
-      if (tables_.state_of_ref(now) == kSurvivor) remember(slot);
+      if (tables_.state_of_ref(now) == kSurvivor) {
+        remember(slot);
+      } else {
+        meet(now);
+      }
     });
   }
   if (shape.kind == ShapeKind::kReferenceType) {
@@ -248,6 +256,15 @@ void Mover::scan(Object* object) {
     // `scan` may have forwarded these two itself.
     references_.note_slots(*this, object);
   }
+}
+
+// The object was young; now it is old and, since it is scanned here, black.
+void Mover::note_new_old(Object* object, const Shape& shape) {
+  mark_class_reached(shape);
+  if (shape.kind == ShapeKind::kMirror) {
+    if (const Shape* mirrored = mirrored_shape(object, shape)) mark_class_reached(*mirrored);
+  }
+  if (shape.kind == ShapeKind::kReferenceType) new_old_references_.push_back(Ref<>::of(object).bits());
 }
 
 void Mover::note_store(uint32_t* slot) {
@@ -261,6 +278,7 @@ void Mover::process_logged(uint32_t* slot) {
     remembered_.push_back(slot);
   } else {
     tables_.set_unlogged(slot);
+    if (*slot != 0) meet(*slot);
   }
 }
 

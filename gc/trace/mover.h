@@ -35,6 +35,8 @@ struct MoveContext {
   BlockSpace& blocks;
   OldSpace& old;
   bool full = false;
+  bool marking = false;         // the old space is being marked beside the program: what becomes old is marked, and the old
+                                // objects that it refers to are handed in
   bool promote_all = false;     // eden objects go to the old space as well
   uint64_t block_limit = 0;     // blocks that may be taken in all
   uint64_t survivor_limit = 0;  // of them for survivors; what does not fit is promoted
@@ -66,6 +68,7 @@ class Mover final : public Tracer {
   // Scans until no worker has anything left; by workers that have joined the pool.
   void drain_with_others();
   void note_store(uint32_t* slot) override;
+  void note_link(uint32_t ref_bits) override { meet(ref_bits); }
 
   // A slot from the log of the barrier or of an earlier collection.
   void process_logged(uint32_t* slot);
@@ -74,6 +77,9 @@ class Mover final : public Tracer {
   // Ends allocation of this worker.
   void close();
   std::vector<uint32_t*>& remembered() { return remembered_; }
+  // With `marking`: old objects that must be marked, and reference objects that have become old.
+  const std::vector<uint32_t>& met() const { return met_; }
+  const std::vector<uint32_t>& new_old_references() const { return new_old_references_; }
   uint64_t copied_bytes() const { return copied_bytes_; }
   uint64_t promoted_bytes() const { return promoted_bytes_; }
   uint64_t kept_objects() const { return kept_objects_; }
@@ -90,6 +96,13 @@ class Mover final : public Tracer {
   uintptr_t take_old(uint64_t size_bytes);
   void retire_survivor();
   void scan(Object* object);
+  void note_new_old(Object* object, const Shape& shape);
+  void meet(uint32_t ref_bits) {
+    if (!context_.marking) return;
+    uint8_t kind = tables_.state_of_ref(ref_bits) & kKindMask;
+    if (kind != kOld && kind != kLargeOld) return;
+    if (!tables_.is_black(uintptr_t{ref_bits} << kReferenceShift)) met_.push_back(ref_bits);
+  }
   template <bool kSharing>
   void empty_stack();
   void remember(uint32_t* slot) {
@@ -102,6 +115,8 @@ class Mover final : public Tracer {
   ReferenceProcessor references_;
   std::vector<Object*> stack_;
   std::vector<uint32_t*> remembered_;
+  std::vector<uint32_t> met_;
+  std::vector<uint32_t> new_old_references_;
   uintptr_t survivor_top_ = 0;
   uintptr_t survivor_end_ = 0;
   bool survivors_full_ = false;

@@ -16,6 +16,8 @@ unload     class loaders and hidden classes by the thousand, used and dropped wi
            stays as it is
 inject     one allocation after the other of a small program finds no room, from the first of the boot on, every 499th:
            the process ends in order, and says OutOfMemoryError or does its work
+endure     threads turn an old live set over for half an hour (20 s unless it is asked for as `endure_long`) and check it:
+           no failure, and the process does not grow
 budget     -XX:MaxProcessMemory: full heaps, many loaders, threads: the process stays within it
 soak       `inject` at every allocation; `unload` with 10,000 loaders and 100,000 hidden classes; churn for a minute under several intervals; all programs behind the mover
 """
@@ -84,6 +86,25 @@ class Runner:
             code = None if status is None else os.waitstatus_to_exitcode(status)
             return code, out.read().decode(errors="replace"), err.read().decode(errors="replace"), \
                 time.monotonic() - start, usage.ru_maxrss / 1024
+
+    def watch(self, flags, main, *args, timeout):
+        """Like `run`; instead of the largest resident set, all of them in MB, one a second."""
+        command = [*self.vm, *flags, "-cp", str(self.classes), main, *map(str, args)]
+        sizes = []
+        with tempfile.TemporaryFile() as out:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                                       env=runlib.clean_environment())
+            deadline = time.monotonic() + timeout * self.factor
+            while process.poll() is None and time.monotonic() < deadline:
+                pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
+                if pages:
+                    sizes.append(pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+                time.sleep(1)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            code = process.wait()
+            out.seek(0)
+            return code, out.read().decode(errors="replace"), sizes
 
     def report(self, name, problems, remark):
         """Prints the verdict on one case."""
@@ -209,6 +230,22 @@ def inject(r, step=499):
         r.report(f"inject {' '.join(mode)}", problems, f"(every {step}th of {number})")
 
 
+def endure(r, seconds=20, megabytes=32):
+    for mode in ([], ["-XX:+ConcurrentMark"]):
+        code, out, sizes = r.watch([*mode, "-Xmx128m"], "Endure", seconds, 4, megabytes, timeout=seconds * 2 + 60)
+        problems = [] if code == 0 and out == "done\n" else [f"exit code {code}", *out.splitlines()[-20:]]
+        # The first third is for compiled code and for the heap to find its size.
+        third = len(sizes) // 3
+        early, late = max(sizes[third:2 * third], default=0), max(sizes[2 * third:], default=0)
+        if not r.sanitized and (late > early * 1.1 or late > 128 + 2 * OVERHEAD_MB):
+            problems.append(f"the process grew from {early:.0f} to {late:.0f} MB")
+        r.report(f"endure {' '.join(mode)}", problems, f"({seconds} s, {early:.0f} MB, later {late:.0f} MB)")
+
+
+def endure_long(r):
+    endure(r, 1800)
+
+
 def budget(r):
     for megabytes in (96, 192):
         flags = [f"-XX:MaxProcessMemory={megabytes}m"]
@@ -233,7 +270,8 @@ def soak(r):
 
 
 CASES = {"turnover": turnover, "exhaust": exhaust, "leave": leave, "boot": boot, "churn": churn, "behind": behind,
-         "unload": unload, "inject": inject, "budget": budget, "soak": soak}
+         "unload": unload, "inject": inject, "budget": budget,
+         "endure": endure, "endure_long": endure_long, "soak": soak}
 
 
 def main():
@@ -258,6 +296,7 @@ def main():
         if not stamp.exists() or stamp.read_text() != key:
             classes.mkdir(parents=True, exist_ok=True)
             subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-Xlint:none", "-proc:none", "-XDignore.symbol.file",
+                            "--add-modules", "jdk.nio.mapmode", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
                             "-d", str(classes), *map(str, sources)], check=True)
             opcodes = jasm.read_opcodes()
             for resource in resources:
@@ -268,7 +307,7 @@ def main():
                     shutil.copy(resource, classes)
             stamp.write_text(key)
     r = Runner(options, classes)
-    for name in options.cases or [c for c in CASES if c != "soak"]:
+    for name in options.cases or [c for c in CASES if c not in ("soak", "endure_long")]:
         if name not in CASES:
             sys.exit(f"no case called {name}; there are: {', '.join(CASES)}")
         CASES[name](r)

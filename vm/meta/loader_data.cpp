@@ -84,10 +84,10 @@ VM_NO_THREAD_SAFETY void ClassRegistry::visit_roots(RootVisitor& visitor) {
   for (const auto& lifetime : lifetimes_) visit_lifetime(*lifetime, visitor);
 }
 
-VM_NO_THREAD_SAFETY void ClassRegistry::begin_tracing() {
+VM_NO_THREAD_SAFETY void ClassRegistry::begin_tracing(bool keep_reached) {
   for (const auto& lifetime : lifetimes_) {
     lifetime->is_reached = false;
-    if (lifetime->is_permanent()) continue;
+    if (keep_reached || lifetime->is_permanent()) continue;
     for (Class* klass : lifetime->classes) klass->shape.reached = 0;
   }
 }

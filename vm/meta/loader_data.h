@@ -50,7 +50,8 @@ class ClassRegistry {
 
   // --- collections that unload; the world is stopped ----------------------------------------------------------------
   // Forgets what earlier collections reached. Then only the permanent lifetimes' roots are to be visited ...
-  void begin_tracing();
+  // (`keep_reached`: the classes stay reached that were, only their lifetimes have to prove alive again.)
+  void begin_tracing(bool keep_reached);
   void visit_permanent_roots(RootVisitor& visitor);
   // ... and, as long as it returns true, when everything has been traced: those of lifetimes that prove alive.
   bool visit_reached_roots(WeakVisitor& state, RootVisitor& visitor);

@@ -56,10 +56,10 @@ void HeapBinding::visit_weak(WeakVisitor& visitor) {
   vm_.method_handles->visit_weak(visitor);
 }
 
-void HeapBinding::begin_class_tracing() {
+void HeapBinding::begin_class_tracing(bool go_on) {
   if (!vm_.options->class_unloading) return;
   is_tracing_classes_ = true;
-  vm_.classes->begin_tracing();
+  vm_.classes->begin_tracing(go_on);
 }
 
 bool HeapBinding::visit_reached_classes(WeakVisitor& state, RootVisitor& visitor) {

@@ -14,7 +14,8 @@ class HeapBinding final : public VmBinding {
   void for_each_mutator(const std::function<void(Mutator&)>& function) override;
   void visit_roots(RootVisitor& visitor) override;
   void visit_weak(WeakVisitor& visitor) override;
-  void begin_class_tracing() override;
+  void begin_class_tracing(bool go_on) override;
+  void suspend_class_tracing() override { is_tracing_classes_ = false; }
   bool visit_reached_classes(WeakVisitor& state, RootVisitor& visitor) override;
   void unload_classes() override;
   void references_pending() override;

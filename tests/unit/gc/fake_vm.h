@@ -239,21 +239,28 @@ inline void expect_resident_memory_stays_bounded(const HeapFlags& flags, int liv
   EXPECT_LT(resident_bytes() - before, static_cast<int64_t>(16 * kMiB));
 }
 
-// Tests of what every plan must do run once with each.
-class EveryPlan : public ::testing::TestWithParam<bool> {
+// Tests of what every plan must do run once with each, and once more while the old space is always being marked.
+enum class PlanUnderTest { kCopying, kGenerational, kMarkingBeside };
+class EveryPlan : public ::testing::TestWithParam<PlanUnderTest> {
  protected:
   static HeapFlags small_heap(int64_t max_bytes) { return with_plan(test::small_heap(max_bytes)); }
   static HeapFlags verified(int64_t max_bytes) { return with_plan(test::verified(max_bytes)); }
 
  private:
   static HeapFlags with_plan(HeapFlags flags) {
-    flags.use_generational = GetParam();
+    flags.use_generational = GetParam() != PlanUnderTest::kCopying;
+    flags.stress_concurrent_mark = GetParam() == PlanUnderTest::kMarkingBeside;
     return flags;
   }
 };
-#define KILN_FOR_EVERY_PLAN(suite)                                              \
-  INSTANTIATE_TEST_SUITE_P(Plans, suite, ::testing::Bool(), [](const auto& info) { \
-    return info.param ? "Generational" : "Copying";                              \
-  })
+inline std::string plan_name(const ::testing::TestParamInfo<PlanUnderTest>& info) {
+  constexpr const char* kNames[] = {"Copying", "Generational", "MarkingBeside"};
+  return kNames[static_cast<int>(info.param)];
+}
+#define KILN_FOR_EVERY_PLAN(suite)                                                                                \
+  INSTANTIATE_TEST_SUITE_P(Plans, suite,                                                                          \
+                           ::testing::Values(PlanUnderTest::kCopying, PlanUnderTest::kGenerational,               \
+                                             PlanUnderTest::kMarkingBeside),                                      \
+                           plan_name)
 
 }  // namespace kiln::test

@@ -1,0 +1,148 @@
+#include "gc/plan/old_cycle.h"
+
+#include "gc/plan/clock.h"
+
+namespace kiln::gc {
+
+namespace {
+constexpr size_t kObjectsOfSlice = 512;
+constexpr size_t kObjectsOfStressSlice = 8;
+constexpr size_t kObjectsOfStressPause = 1000;
+constexpr size_t kBlocksOfSlice = 64;
+constexpr size_t kLargeOfSlice = 4;
+constexpr uint64_t kFewObjects = 20'000;  // a round that found no more will be followed by one like it
+constexpr uint64_t kMostRounds = 5;
+}  // namespace
+
+OldCycle::OldCycle(HeapTables& tables, OldSpace& old, LargeObjects& large, Mutex& mutex, bool stress)
+    : tables_(tables),
+      old_(old),
+      large_(large),
+      mutex_(mutex),
+      stress_(stress),
+      marker_(tables, old),
+      background_([this] { return slice(); }) {}
+
+// ---- In the background ----
+
+bool OldCycle::slice() {
+  if (state_ == State::kSweeping) return sweep_slice();
+  if (marker_.slice(stress_ ? kObjectsOfStressSlice : kObjectsOfSlice)) return true;
+  done_ns_ = now_ns();
+  return false;
+}
+
+bool OldCycle::sweep_slice() {
+  if (!cleared_) {
+    tables_.marking.discard();
+    cleared_ = true;
+    return true;
+  }
+  MutexLock lock(mutex_);
+  if (old_.sweep_some(kBlocksOfSlice) || large_.release_dead(kLargeOfSlice)) return true;
+  state_ = State::kIdle;
+  swept_ = true;
+  return false;
+}
+
+// ---- In pauses ----
+
+bool OldCycle::wants_to_finish() const {
+  if (state_ != State::kMarking || marker_.has_work()) return false;
+  return stress_ || rounds_ >= kMostRounds || marker_.scanned() - scanned_before_round_ <= kFewObjects;
+}
+
+// What the marker itself can follow further: classes that prove alive show their roots at once.
+void OldCycle::grey_roots(VmBinding& binding, HeapRoots roots) {
+  rounds_++;
+  scanned_before_round_ = marker_.scanned();
+  binding.begin_class_tracing(true);
+  marker_.visit(roots.pending);
+  marker_.visit(roots.soft_clock_mirror);
+  binding.visit_roots(marker_);
+  binding.visit_reached_classes(marker_, marker_);
+  binding.suspend_class_tracing();
+}
+
+bool OldCycle::start(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots) {
+  VM_CHECK(state_ == State::kIdle);
+  if (!background_.start()) return false;
+  background_.suspend();  // it may have been made just now
+  state_ = State::kMarking;
+  start_ns_ = done_ns_ = now_ns();
+  rounds_ = 0;
+  marker_.begin(layout, soft);
+  old_.start_marking_beside();
+  binding.begin_class_tracing(false);
+  binding.suspend_class_tracing();
+  grey_roots(binding, roots);
+  return true;
+}
+
+void OldCycle::add(const std::vector<uint32_t>& reached, const std::vector<uint32_t>& references) {
+  for (uint32_t ref_bits : reached) marker_.grey(ref_bits);
+  for (uint32_t ref_bits : references) marker_.note_reference(ref_bits);
+}
+
+void OldCycle::go_on(VmBinding& binding, HeapRoots roots) {
+  if (state_ != State::kMarking) return;
+  if (!marker_.has_work()) grey_roots(binding, roots);
+  if (stress_ && marker_.has_work()) marker_.slice(kObjectsOfStressPause);
+}
+
+CycleResult OldCycle::finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots) {
+  VM_CHECK(state_ == State::kMarking);
+  CycleResult result;
+  int64_t lap_ns = now_ns();
+  auto lap = [&lap_ns] {
+    int64_t previous_ns = std::exchange(lap_ns, now_ns());
+    return static_cast<uint64_t>(lap_ns - previous_ns);
+  };
+  result.marking_ns = static_cast<uint64_t>(done_ns_ - start_ns_);
+  result.rounds = rounds_;
+  uint64_t scanned_before = marker_.scanned();
+
+  binding.begin_class_tracing(true);
+  marker_.visit(roots.pending);
+  marker_.visit(roots.soft_clock_mirror);
+  binding.visit_roots(marker_);
+  auto trace = [&] {
+    marker_.drain();
+    while (binding.visit_reached_classes(marker_, marker_)) marker_.drain();
+  };
+  trace();
+  result.roots_ns = lap();
+  ReferenceProcessor references(layout, soft);
+  marker_.decide_references(references);
+  trace();
+  result.pending = references.process(marker_, binding, roots.pending);
+  result.references = references.counts();
+  result.references_ns = lap();
+  result.scanned_objects = marker_.scanned();
+  result.scanned_in_pause = marker_.scanned() - scanned_before;
+
+  // From now on old objects begin where they are marked. The other table is cleared in the background.
+  tables_.marks.swap(tables_.marking);
+  cleared_ = false;
+  old_.start_sweeping();
+  large_.set_dead_apart();
+  binding.unload_classes();
+  marker_.clear();
+  state_ = State::kSweeping;
+  result.release_ns = lap();
+  return result;
+}
+
+void OldCycle::abandon() {
+  if (state_ == State::kMarking) {
+    marker_.clear();
+    tables_.marking.discard();
+  } else if (state_ == State::kSweeping) {
+    while (sweep_slice()) {
+    }
+    swept_ = false;
+  }
+  state_ = State::kIdle;
+}
+
+}  // namespace kiln::gc
