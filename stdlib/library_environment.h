@@ -1,8 +1,10 @@
 // stdlib/library_environment.h - what the class library wants to know from the start-up code.
 //
-// vm/start fills one of these before the first Java code runs and hangs it on the Vm; read-only afterwards.
+// vm/start fills one of these before the first Java code runs and hangs it on the Vm; read-only afterwards, but for what it
+// remembers of the processors.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdarg>
 #include <cstdint>
@@ -39,6 +41,9 @@ struct LibraryEnvironment {
   diagnostic::Options diagnostic;
   Diagnostics* diagnostics = nullptr;      // what other processes look at
   management::MemoryService* memory = nullptr;
+  // What Runtime.availableProcessors said last, and until when it holds: asking the control groups reads files.
+  std::atomic<int> processors{0};
+  std::atomic<std::chrono::steady_clock::rep> processors_until{0};
   // The host's vfprintf, through which the JDK's C libraries print; null: C's.
   int (*print)(FILE* stream, const char* format, va_list arguments) = nullptr;
   // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread

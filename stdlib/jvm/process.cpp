@@ -114,7 +114,14 @@ VM_JVM(jlong) JVM_MaxObjectInspectionAge() { return Thread::current()->vm().heap
 VM_JVM(jint) JVM_ActiveProcessorCount() {
   const Flags& flags = Thread::current()->vm().flags;
   if (flags.active_processor_count > 0) return static_cast<jint>(flags.active_processor_count);
-  return active_processor_count(flags.use_container_support);
+  constexpr std::chrono::milliseconds kHolds{20};
+  LibraryEnvironment& environment = *Thread::current()->vm().library;
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  if (now.count() >= environment.processors_until.load(std::memory_order_acquire)) {
+    environment.processors.store(active_processor_count(flags.use_container_support), std::memory_order_relaxed);
+    environment.processors_until.store((now + kHolds).count(), std::memory_order_release);
+  }
+  return environment.processors.load(std::memory_order_relaxed);
 }
 VM_JVM(jboolean) JVM_IsUseContainerSupport() {
   return Thread::current()->vm().flags.use_container_support ? JNI_TRUE : JNI_FALSE;
