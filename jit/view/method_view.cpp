@@ -210,7 +210,7 @@ void note_getter(const Method& method, CallView* view) {
   auto kind = [](char type) { return type == '[' ? 'L' : type; };
   char type = kind((*pool.member_descriptor(index))[0]);
   std::string_view descriptor = method.descriptor();
-  if (kind(descriptor[descriptor.find(')') + 1]) != type) return;
+  if (!descriptor.starts_with("()") || kind(descriptor[2]) != type) return;  // with arguments it is an ordinary call
   view->getter_type = type;
   view->getter_offset = field->offset;
 }
