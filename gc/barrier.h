@@ -8,7 +8,7 @@
 // been promoted out of the nursery. The bits of eight neighbouring slots (32 bytes of heap) are one byte. A store
 // looks at the byte; if it is not zero, an out-of-line function looks at the bit, clears it and notes the slot in the
 // thread's log. So each old slot is logged at most once between two collections, and the log holds every old slot
-// that may refer to a young object (or, for a concurrent collector, every slot whose old value may be needed).
+// that may refer to a young object, and every one whose new value marking beside the program has to look at.
 //
 // What generated code emits for `holder.field = value` (thread in r15; docs/gc.md has the complete rules):
 //
@@ -25,7 +25,7 @@
 // log_slot_from_code (rdi: r15 + Offsets::kThreadMutator, rsi: slot) is no safepoint, looks at no frame, cannot fail
 // and keeps every register but r11. Calling it without the test first is right as well, only slower; so is calling
 // any function of this header.
-// Stores of null need the barrier too (a concurrent collector wants the old value). No barrier: primitive stores,
+// Stores of null go through it as well (a plan that marks a snapshot would need the old value). No barrier: primitive stores,
 // and the stores that initialise an object between its allocation and the next safepoint.
 #pragma once
 

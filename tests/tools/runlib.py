@@ -235,8 +235,11 @@ def compile_when_changed(build, sources, javac_options=(), also=()):
     with BuildLock(build):
         stamp = build / "key"
         if not stamp.exists() or stamp.read_text() != key:
-            subprocess.run([find_tool("javac"), "-nowarn", "-Xlint:none", "-XDignore.symbol.file", "-encoding", "UTF-8",
-                            *javac_options, "-d", str(classes), *map(str, sources)], check=True, stderr=subprocess.DEVNULL)
+            done = subprocess.run([find_tool("javac"), "-nowarn", "-Xlint:none", "-XDignore.symbol.file", "-encoding", "UTF-8",
+                                   *javac_options, "-d", str(classes), *map(str, sources)],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+            if done.returncode != 0:                 # notes of a compilation that worked are of no interest
+                sys.exit(f"{done.stdout}\nthe sources do not compile")
             stamp.write_text(key)
     return classes, key
 
