@@ -89,8 +89,6 @@ class Heap {
   virtual HeapUsage pool_peak(size_t pool) const = 0;
   virtual void reset_pool_peak(size_t pool) = 0;
   virtual CollectorTotals collector_totals(size_t collector) const = 0;
-  // The last collection of this collector; false when there was none.
-  virtual bool last_collection(size_t collector, CollectionRecord* record) const = 0;
 
   // Milliseconds since the last collection, for Runtime and management.
   virtual int64_t millis_since_last_collection() const = 0;

@@ -48,6 +48,7 @@ struct CollectionRecord {
   uint64_t id;       // of this collector's, counted from 1
   GcCause cause;
   int64_t start_ns, end_ns;
+  uint32_t workers;  // threads that traced
   HeapUsage before[kMaxMemoryPools], after[kMaxMemoryPools];
 };
 

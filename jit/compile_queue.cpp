@@ -1,7 +1,6 @@
 #include "jit/compile_queue.h"
 
-#include <pthread.h>
-#include <signal.h>
+#include "vm/base/system_thread.h"
 
 namespace kiln::jit {
 
@@ -17,14 +16,7 @@ CompileQueue::~CompileQueue() {
 
 bool CompileQueue::start() {
   if (is_started_ || is_refused_) return is_started_;
-  // Signals are for others; but a fault must reach its handler.
-  sigset_t blocked, before;
-  sigfillset(&blocked);
-  for (int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) sigdelset(&blocked, fault);
-  pthread_sigmask(SIG_SETMASK, &blocked, &before);
-  is_started_ = pthread_create(&thread_, nullptr, &run, this) == 0;
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  if (is_started_) pthread_setname_np(thread_, "Compiler");
+  is_started_ = start_system_thread(&thread_, "Compiler", &run, this);
   is_refused_ = !is_started_;
   return is_started_;
 }

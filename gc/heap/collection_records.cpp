@@ -15,7 +15,6 @@ void CollectionRecords::add(CollectionRecord& record) {
   CollectorTotals& totals = totals_[record.collector];
   record.id = ++totals.collections;
   totals.time_ns += static_cast<uint64_t>(record.end_ns - record.start_ns);
-  last_[record.collector] = record;
   for (size_t pool = 0; pool < table_.pool_count; pool++) {
     raise(peak_[pool], record.before[pool]);
     raise(peak_[pool], record.after[pool]);
@@ -43,12 +42,6 @@ void CollectionRecords::reset_peak(size_t pool, const HeapUsage& now) {
 CollectorTotals CollectionRecords::totals(size_t collector) const {
   MutexLock lock(mutex_);
   return totals_[collector];
-}
-
-bool CollectionRecords::last(size_t collector, CollectionRecord* record) const {
-  MutexLock lock(mutex_);
-  *record = last_[collector];
-  return totals_[collector].collections != 0;
 }
 
 }  // namespace kiln::gc

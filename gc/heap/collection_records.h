@@ -1,4 +1,4 @@
-// gc/heap/collection_records.h - what management asks of finished collections: totals and the last one of each collector,
+// gc/heap/collection_records.h - what management asks of finished collections: totals of each collector,
 // peaks and usage after a collection for each pool.
 #pragma once
 
@@ -15,7 +15,7 @@ class CollectionRecords {
   explicit CollectionRecords(const PoolTable& table);
 
   const PoolTable& table() const { return table_; }
-  // Numbers the record and keeps it. The world is stopped.
+  // Numbers the record and counts it. The world is stopped.
   void add(CollectionRecord& record);
 
   HeapUsage usage_after(size_t pool) const;
@@ -23,7 +23,6 @@ class CollectionRecords {
   HeapUsage peak(size_t pool, const HeapUsage& now) const;
   void reset_peak(size_t pool, const HeapUsage& now);
   CollectorTotals totals(size_t collector) const;
-  bool last(size_t collector, CollectionRecord* record) const;
 
  private:
   const PoolTable& table_;
@@ -31,7 +30,6 @@ class CollectionRecords {
   std::array<HeapUsage, kMaxMemoryPools> after_{};
   std::array<HeapUsage, kMaxMemoryPools> peak_{};
   std::array<CollectorTotals, kMaxCollectors> totals_{};
-  std::array<CollectionRecord, kMaxCollectors> last_{};
 };
 
 }  // namespace kiln::gc

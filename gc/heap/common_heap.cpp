@@ -38,6 +38,7 @@ CollectionRecord CommonHeap::begin_record(size_t collector, GcCause cause) const
   CollectionRecord record{};
   record.collector = collector;
   record.cause = cause;
+  record.workers = 1;
   for (size_t pool = 0; pool < pool_table().pool_count; pool++) record.before[pool] = pool_usage(pool);
   record.start_ns = now_ns();
   return record;

@@ -28,7 +28,6 @@ class CommonHeap : public Heap {
   HeapUsage pool_peak(size_t pool) const override { return records_.peak(pool, pool_usage(pool)); }
   void reset_pool_peak(size_t pool) override { records_.reset_peak(pool, pool_usage(pool)); }
   CollectorTotals collector_totals(size_t collector) const override { return records_.totals(collector); }
-  bool last_collection(size_t collector, CollectionRecord* record) const override { return records_.last(collector, record); }
 
  protected:
   CommonHeap(const Flags& flags, Log* log, VmBinding& binding, const PoolTable& table);

@@ -168,6 +168,7 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   pending_.store(pending, std::memory_order_release);
   notify_pending_ |= report.result.pending != 0;
 
+  record.workers = static_cast<uint32_t>(report.result.workers);
   uint64_t mutator_ns = 0;
   report.pause_ns = finish_collection(record, full, &mutator_ns);
   if (full) {

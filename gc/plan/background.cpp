@@ -1,18 +1,11 @@
 #include "gc/plan/background.h"
 
-#include <signal.h>
+#include "vm/base/system_thread.h"
 
 namespace kiln::gc {
 
 bool Background::start() {
-  if (started_) return true;
-  // Signals of the process are for other threads.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  started_ = pthread_create(&thread_, nullptr, &main, this) == 0;
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  if (started_) pthread_setname_np(thread_, "GC marker");
+  if (!started_) started_ = start_system_thread(&thread_, "GC marker", &main, this);
   return started_;
 }
 

@@ -132,39 +132,33 @@ void BaselineCompiler::make_steady(Width result, bool has_result, int* result_re
   };
   auto is_steady_general = [](uint8_t id) { return std::ranges::any_of(kSteadyGenerals, [id](Gp reg) { return reg.id() == id; }); };
   auto is_steady_vector = [](uint8_t id) { return std::ranges::any_of(kSteadyVectors, [id](uint32_t reg) { return reg == id; }); };
+  // The Value at `i`, and those that share its register, move to register `to`, or to its slot if there is none.
+  auto settle = [this](int i, bool is_steady, int to, uint32_t& steady, auto&& move) {
+    const Value value = stack_[static_cast<size_t>(i)];
+    if (is_steady) {
+      steady |= 1u << value.reg;
+      return;
+    }
+    if (to < 0) {
+      spill(i);
+      return;
+    }
+    move(static_cast<uint32_t>(to), value.reg);
+    for (int j = 0; j < depth(); j++) {
+      Value other = stack_[static_cast<size_t>(j)];
+      if (other.kind != value.kind || other.reg != value.reg) continue;
+      other.reg = static_cast<uint8_t>(to);
+      set_value(j, other);
+    }
+    steady |= 1u << to;
+  };
   unlock_all();
   for (int i = depth(); i-- > steady_depth_;) {
-    Value value = stack_[static_cast<size_t>(i)];
+    const Value value = stack_[static_cast<size_t>(i)];
     if (value.kind == Kind::kGeneral) {
-      if (is_steady_general(value.reg)) {
-        steady_ |= 1u << value.reg;
-      } else if (int to = free_general(); to >= 0) {
-        a_.mov(x86::gpq(static_cast<uint32_t>(to)), x86::gpq(value.reg));
-        for (int j = 0; j < depth(); j++) {
-          Value other = stack_[static_cast<size_t>(j)];
-          if (other.kind != Kind::kGeneral || other.reg != value.reg) continue;
-          other.reg = static_cast<uint8_t>(to);
-          set_value(j, other);
-        }
-        steady_ |= 1u << to;
-      } else {
-        spill(i);
-      }
+      settle(i, is_steady_general(value.reg), free_general(), steady_, [this](uint32_t to, uint32_t from) { a_.mov(x86::gpq(to), x86::gpq(from)); });
     } else if (value.kind == Kind::kVector) {
-      if (is_steady_vector(value.reg)) {
-        steady_vectors_ |= 1u << value.reg;
-      } else if (int to = free_vector(); to >= 0) {
-        a_.movaps(x86::xmm(static_cast<uint32_t>(to)), x86::xmm(value.reg));
-        for (int j = 0; j < depth(); j++) {
-          Value other = stack_[static_cast<size_t>(j)];
-          if (other.kind != Kind::kVector || other.reg != value.reg) continue;
-          other.reg = static_cast<uint8_t>(to);
-          set_value(j, other);
-        }
-        steady_vectors_ |= 1u << to;
-      } else {
-        spill(i);
-      }
+      settle(i, is_steady_vector(value.reg), free_vector(), steady_vectors_, [this](uint32_t to, uint32_t from) { a_.movaps(x86::xmm(to), x86::xmm(from)); });
     }
     unlock_all();
   }

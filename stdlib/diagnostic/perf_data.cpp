@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <pthread.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -20,6 +19,7 @@
 #include "stdlib/library_environment.h"
 #include "stdlib/management/memory_service.h"
 #include "vm/base/memory.h"
+#include "vm/base/system_thread.h"
 #include "vm/exec/java_thread.h"
 #include "vm/exec/tiering.h"
 #include "vm/meta/loader_data.h"
@@ -380,7 +380,6 @@ void PerfData::sample(Vm& vm) {
 // A thread that Java does not see and that runs no Java code.
 void* PerfData::sampler(void* argument) {
   Vm& vm = *static_cast<Vm*>(argument);
-  set_system_thread_name("VM Periodic");
   auto* self = new Thread(vm);
   self->is_daemon = true;
   self->is_hidden = true;
@@ -401,17 +400,9 @@ void PerfData::start_sampling(Vm& vm) {
   if (base_ == nullptr) return;
   sample(vm);
   if (path_.empty()) return;  // nobody looks
-  sigset_t all, old;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &old);  // signals are other threads' business
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, kSamplerStack);
   pthread_t thread;
-  pthread_create(&thread, &attributes, sampler, &vm);  // without it the counters stay as they are
-  pthread_attr_destroy(&attributes);
-  pthread_sigmask(SIG_SETMASK, &old, nullptr);
+  // Without it the counters stay as they are.
+  if (start_system_thread(&thread, "VM Periodic", sampler, &vm, kSamplerStack)) pthread_detach(thread);
 }
 
 void PerfData::close() {

@@ -24,7 +24,6 @@ namespace {
 
 constexpr int32_t kNearMaximumPriority = 9;
 constexpr int64_t kNanosPerMilli = 1'000'000;
-constexpr jint kGcThreads = 1;  // that stop the world: the thread that needs memory
 
 using UsageOf = HeapUsage (MemoryService::*)(const FinishedCollection&, size_t) const;
 
@@ -73,7 +72,7 @@ Expected<Ref<>> make_gc_info(Thread& t, Handle<> bean, const FinishedCollection&
   Handle<java::ObjectArray> after(t, after_fresh);
   VM_TRY(Ref<java::ObjectArray> attributes_fresh, allocate_object_array(t, 1));
   Handle<java::ObjectArray> attributes(t, attributes_fresh);
-  VM_TRY(Ref<> threads, ops::box(t, BasicType::kInt, static_cast<uint64_t>(kGcThreads)));
+  VM_TRY(Ref<> threads, ops::box(t, BasicType::kInt, collection.record.workers));
   barrier::store_element(attributes.unsafe_ref().get(), 0, threads);
 
   VM_TRY(Class * info_class, initialized_boot_class(t, "com/sun/management/GcInfo"));
@@ -138,7 +137,7 @@ Expected<void> tell_crossing(Thread& t, const Notice::Crossing& crossing) {
   return {};
 }
 
-// Body of the thread: what a listener throws is its own affair.
+// Body of the thread. What a listener throws must not end it; -Xlog:exceptions shows it.
 void tell_for_ever(Thread& self) {
   MemoryService& memory = *self.vm().library->memory;
   while (true) {
@@ -184,7 +183,7 @@ void get_last_collection(JNIEnv* env, jobject collector, GcStatistics* statistic
     if (!last) return {};
     VM_TRY_VOID(fill_usages(t, handle_of<java::ObjectArray>(statistics->usage_before), *last, &MemoryService::usage_before));
     VM_TRY_VOID(fill_usages(t, handle_of<java::ObjectArray>(statistics->usage_after), *last, &MemoryService::usage_after));
-    if (statistics->ext_value_count > 0) statistics->ext_values[0].i = kGcThreads;
+    if (statistics->ext_value_count > 0) statistics->ext_values[0].i = static_cast<jint>(last->record.workers);
     statistics->index = static_cast<jlong>(last->record.id);
     statistics->start_time = millis_since_start(t.vm(), last->record.start_ns);
     statistics->end_time = millis_since_start(t.vm(), last->record.end_ns);

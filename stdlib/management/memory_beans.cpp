@@ -1,4 +1,7 @@
 // stdlib/management/memory_beans.cpp - memory pools and managers as beans, their usage and their thresholds.
+#include <optional>
+#include <vector>
+
 #include "classloader/loading.h"
 #include "gc/barrier.h"
 #include "gc/heap.h"
@@ -105,6 +108,16 @@ Expected<size_t> known_pool(Thread& t, jobject bean) {
   return pool;
 }
 
+// The MemoryUsage that `usage` gives for the pool of a bean; null for none.
+template <typename Usage>
+jobject pool_usage_of(JNIEnv* env, jobject bean, Usage&& usage) {
+  return jobject_of(env, [&](Thread& t) -> Expected<Ref<>> {
+    VM_TRY(size_t pool, known_pool(t, bean));
+    const std::optional<HeapUsage> found = usage(service_of(t), pool);
+    return found ? make_usage(t, *found) : Expected<Ref<>>(Ref<>());
+  });
+}
+
 // Adds up `value` of the heap's collectors, or that of one.
 template <typename Value>
 jlong of_collectors(Thread& t, jobject collector, Value&& value) {
@@ -163,25 +176,19 @@ jobjectArray get_memory_managers(JNIEnv* env, jobject pool) {
 }
 
 jobject get_pool_usage(JNIEnv* env, jobject bean) {
-  return jobject_of(env, [&](Thread& t) -> Expected<Ref<>> {
-    VM_TRY(size_t pool, known_pool(t, bean));
-    return make_usage(t, service_of(t).usage(pool));
-  });
+  return pool_usage_of(env, bean, [](MemoryService& memory, size_t pool) { return memory.usage(pool); });
 }
 
 jobject get_peak_pool_usage(JNIEnv* env, jobject bean) {
-  return jobject_of(env, [&](Thread& t) -> Expected<Ref<>> {
-    VM_TRY(size_t pool, known_pool(t, bean));
-    return make_usage(t, service_of(t).peak(pool));
-  });
+  return pool_usage_of(env, bean, [](MemoryService& memory, size_t pool) { return memory.peak(pool); });
 }
 
 // Null: no collector works on the pool.
 jobject get_pool_collection_usage(JNIEnv* env, jobject bean) {
-  return jobject_of(env, [&](Thread& t) -> Expected<Ref<>> {
-    VM_TRY(size_t pool, known_pool(t, bean));
-    if (!service_of(t).is_heap(pool)) return Ref<>();
-    return make_usage(t, t.vm().heap->pool_usage_after_collection(pool));
+  const Heap& heap = *thread_of(env).vm().heap;
+  return pool_usage_of(env, bean, [&](MemoryService& memory, size_t pool) -> std::optional<HeapUsage> {
+    if (!memory.is_heap(pool)) return std::nullopt;
+    return heap.pool_usage_after_collection(pool);
   });
 }
 

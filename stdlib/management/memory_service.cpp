@@ -29,8 +29,14 @@ HeapUsage code_usage(const Vm& vm) {
 
 constexpr struct {
   const char* name;
+  const char* manager;  // rows of one manager follow each other
   HeapUsage (*usage)(const Vm& vm);
-} kBesideHeap[] = {{"Metaspace", metaspace_usage}, {"Compressed Class Space", class_space_usage}, {"CodeCache", code_usage}};
+} kBesideHeap[] = {
+    {"Metaspace", "Metaspace Manager", metaspace_usage},
+    {"Compressed Class Space", "Metaspace Manager", class_space_usage},
+    {"CodeCache", "CodeCacheManager", code_usage},
+};
+static_assert(std::size(kBesideHeap) == kPoolsBesideHeap);
 
 constexpr int64_t kLookBesideHeapEveryNs = 100'000'000;  // while a threshold there is set
 constexpr size_t kMostRecords = 1000;                    // that nobody has been told of yet; more are dropped
@@ -43,9 +49,11 @@ MemoryService::MemoryService(Vm& vm) : vm_(vm) {
   heap_collectors_ = table.collector_count;
   for (size_t i = 0; i < heap_pools_; i++) pools_.push_back({.name = table.pools[i].name, .usage = nullptr});
   for (size_t i = 0; i < heap_collectors_; i++) managers_.push_back({.name = table.collectors[i].name, .pools = table.collectors[i].pools});
-  for (const auto& row : kBesideHeap) pools_.push_back({.name = row.name, .usage = row.usage});
-  managers_.push_back({.name = "Metaspace Manager", .pools = 3u << heap_pools_});
-  managers_.push_back({.name = "CodeCacheManager", .pools = 4u << heap_pools_});
+  for (const auto& row : kBesideHeap) {
+    if (std::string_view(managers_.back().name) != row.manager) managers_.push_back({.name = row.manager, .pools = 0});
+    managers_.back().pools |= 1u << pools_.size();
+    pools_.push_back({.name = row.name, .usage = row.usage});
+  }
 }
 
 bool MemoryService::has_usage_threshold(size_t pool) const {
@@ -84,41 +92,31 @@ jobject MemoryService::manager_bean(size_t manager) {
   return managers_[manager].bean;
 }
 
-jobject MemoryService::keep_pool_bean(size_t pool, Ref<> bean) {
+template <typename T>
+jobject MemoryService::keep_bean(std::vector<T>& owners, size_t index, Ref<> bean) {
   jobject made = vm_.jni_globals->make_strong(bean);
+  jobject first;
   {
     MutexLock lock(mutex_);
-    if (pools_[pool].bean == nullptr) return pools_[pool].bean = made;
+    if (owners[index].bean == nullptr) return owners[index].bean = made;
+    first = owners[index].bean;
   }
   vm_.jni_globals->free_strong(made);
-  return pool_bean(pool);
+  return first;
 }
 
-jobject MemoryService::keep_manager_bean(size_t manager, Ref<> bean) {
-  jobject made = vm_.jni_globals->make_strong(bean);
-  {
-    MutexLock lock(mutex_);
-    if (managers_[manager].bean == nullptr) return managers_[manager].bean = made;
-  }
-  vm_.jni_globals->free_strong(made);
-  return manager_bean(manager);
-}
-
-size_t MemoryService::pool_of(jobject bean) {
-  const Ref<> object(*slot_of(bean));
+template <typename T>
+size_t MemoryService::index_of(const std::vector<T>& owners, jobject bean) {
+  const RefSlot object = *slot_of(bean);
   MutexLock lock(mutex_);
-  return static_cast<size_t>(std::ranges::find_if(pools_, [&](const Pool& pool) {
-           return pool.bean != nullptr && *slot_of(pool.bean) == object.bits();
-         }) - pools_.begin());
+  auto at = std::ranges::find_if(owners, [&](const T& owner) { return owner.bean != nullptr && *slot_of(owner.bean) == object; });
+  return static_cast<size_t>(at - owners.begin());
 }
 
-size_t MemoryService::manager_of(jobject bean) {
-  const Ref<> object(*slot_of(bean));
-  MutexLock lock(mutex_);
-  return static_cast<size_t>(std::ranges::find_if(managers_, [&](const Manager& manager) {
-           return manager.bean != nullptr && *slot_of(manager.bean) == object.bits();
-         }) - managers_.begin());
-}
+jobject MemoryService::keep_pool_bean(size_t pool, Ref<> bean) { return keep_bean(pools_, pool, bean); }
+jobject MemoryService::keep_manager_bean(size_t manager, Ref<> bean) { return keep_bean(managers_, manager, bean); }
+size_t MemoryService::pool_of(jobject bean) { return index_of(pools_, bean); }
+size_t MemoryService::manager_of(jobject bean) { return index_of(managers_, bean); }
 
 uint64_t MemoryService::set_threshold(size_t pool, ThresholdKind kind, bool high, uint64_t bytes) {
   MutexLock lock(mutex_);

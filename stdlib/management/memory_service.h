@@ -32,10 +32,12 @@ struct Threshold {
 };
 enum ThresholdKind : uint8_t { kUsageThreshold, kCollectionThreshold, kThresholdKinds };
 
+inline constexpr size_t kPoolsBesideHeap = 3;  // classes, their structures, code
+
 // A collection as Java is told of it: what lies beside the heap is there, too, because classes may have been unloaded.
 struct FinishedCollection {
   CollectionRecord record;
-  std::array<HeapUsage, 3> beside_heap_before, beside_heap_after;
+  std::array<HeapUsage, kPoolsBesideHeap> beside_heap_before, beside_heap_after;
 };
 
 // What the notification thread has to tell, one thing at a time.
@@ -114,6 +116,10 @@ class MemoryService {
     std::optional<FinishedCollection> last{};
   };
 
+  template <typename T>
+  jobject keep_bean(std::vector<T>& owners, size_t index, Ref<> bean);
+  template <typename T>
+  size_t index_of(const std::vector<T>& owners, jobject bean);
   void check(Threshold& threshold, const HeapUsage& usage, bool counts_each) VM_REQUIRES(mutex_);
   void check_beside_heap() VM_REQUIRES(mutex_);
   bool watches_beside_heap() const VM_REQUIRES(mutex_);
@@ -123,7 +129,7 @@ class MemoryService {
   size_t heap_pools_, heap_collectors_;
   std::vector<Pool> pools_;        // names and functions are fixed; the rest is guarded by mutex_
   std::vector<Manager> managers_;  // likewise
-  std::array<HeapUsage, 3> beside_heap_before_{};  // written while the world is stopped
+  std::array<HeapUsage, kPoolsBesideHeap> beside_heap_before_{};  // written while the world is stopped
   Mutex mutex_{LockRank::kLeaf, "memory service"};
   ConditionVariable arrived_;
   std::deque<FinishedCollection> collections_ VM_GUARDED_BY(mutex_);  // to be told

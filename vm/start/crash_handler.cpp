@@ -16,6 +16,7 @@
 #include <cstring>
 
 #include "vm/base/memory.h"
+#include "vm/base/system_thread.h"
 #include "vm/start/crash_report.h"
 #include "vm/start/crash_sections.h"
 #include "vm/start/options.h"
@@ -24,7 +25,6 @@ namespace kiln {
 
 namespace {
 
-constexpr int kFaults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
 constexpr int kHarmless[] = {SIGPIPE, SIGXFSZ};
 constexpr int kSectionSeconds = 15;
 constexpr size_t kAlternateStackBytes = 128 * kKiB;
@@ -196,10 +196,11 @@ void on_fault(int signal, siginfo_t* info, void* context);
 
   set_handler(SIGABRT, on_fault, nullptr);
   set_handler(SIGALRM, on_fault, nullptr);
-  for (int each : kFaults) set_handler(each, on_fault, nullptr);
+  for (int each : kFaultSignals) set_handler(each, on_fault, nullptr);
   sigset_t wanted;
   sigemptyset(&wanted);
-  for (int each : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGALRM}) sigaddset(&wanted, each);
+  for (int each : kFaultSignals) sigaddset(&wanted, each);
+  for (int each : {SIGABRT, SIGALRM}) sigaddset(&wanted, each);
   pthread_sigmask(SIG_UNBLOCK, &wanted, nullptr);
   start_timer();
 
@@ -327,7 +328,7 @@ void install_crash_handler(Vm& vm) {
   SignalKeeper keeper = find_signal_keeper();
   handlers.find_kept.store(keeper.find);
   if (keeper.begin != nullptr) keeper.begin();
-  for (int signal : kFaults) set_handler(signal, on_fault, &handlers.previous[signal]);
+  for (int signal : kFaultSignals) set_handler(signal, on_fault, &handlers.previous[signal]);
   if (keeper.end != nullptr) keeper.end();
   for (int signal : kHarmless) {
     struct sigaction& previous = handlers.previous[signal];
@@ -342,7 +343,7 @@ void uninstall_crash_handler(Vm& vm) {
   Locked locked;
   if (handlers.vm_count == 0 || --handlers.vm_count > 0) return;
   set_fatal_hook(nullptr);
-  for (int signal : kFaults) give_back(signal, on_fault);
+  for (int signal : kFaultSignals) give_back(signal, on_fault);
   for (int signal : kHarmless) give_back(signal, on_harmless);
   handlers.first_vm.store(nullptr);
 }
@@ -355,7 +356,7 @@ void install_alternate_stack() {
 void unblock_faults() {
   sigset_t faults;
   sigemptyset(&faults);
-  for (int signal : kFaults) sigaddset(&faults, signal);
+  for (int signal : kFaultSignals) sigaddset(&faults, signal);
   pthread_sigmask(SIG_UNBLOCK, &faults, nullptr);
 }
 

@@ -32,8 +32,7 @@ TEST(MemoryPools, GenerationsArePools) {
   size_t survivor = pool_named(heap, "Survivor Space");
   size_t tenured = pool_named(heap, "Tenured Gen");
   ASSERT_EQ(2u, heap.pool_table().collector_count);
-  CollectionRecord record;
-  EXPECT_FALSE(heap.last_collection(0, &record));
+  EXPECT_EQ(0u, heap.collector_totals(0).collections);
   EXPECT_EQ(0u, heap.pool_usage_after_collection(eden).used_bytes);
 
   vm.add_root(vm.new_node(1));
@@ -61,8 +60,8 @@ TEST(MemoryPools, GenerationsArePools) {
   EXPECT_EQ(GcCause::kSystemGc, vm.records[1].cause);
   EXPECT_EQ(1u, heap.collector_totals(0).collections);
   EXPECT_EQ(1u, heap.collector_totals(1).collections);
-  ASSERT_TRUE(heap.last_collection(1, &record));
-  EXPECT_EQ(vm.records[1].end_ns, record.end_ns);
+  EXPECT_LE(vm.records[0].end_ns, vm.records[1].start_ns);
+  EXPECT_GE(vm.records[1].workers, 1u);
 }
 
 TEST(MemoryPools, UsageStaysWithinWhatIsCommitted) {
