@@ -21,6 +21,7 @@ namespace kiln {
 struct Vm;
 struct Diagnostics;
 class Thread;
+class ForeignCalls;
 namespace management {
 class MemoryService;
 }
@@ -41,6 +42,7 @@ struct LibraryEnvironment {
   diagnostic::Options diagnostic;
   Diagnostics* diagnostics = nullptr;      // what other processes look at
   management::MemoryService* memory = nullptr;
+  ForeignCalls* foreign = nullptr;         // stubs of jdk.incubator.foreign
   // What Runtime.availableProcessors said last, and until when it holds: asking the control groups reads files.
   std::atomic<int> processors{0};
   std::atomic<std::chrono::steady_clock::rep> processors_until{0};

@@ -7,8 +7,8 @@
 
 Each src/NAME.java is one program in the default package. Comment lines at its head that begin with `// @` hold
 directives, several to a line: `@args a b`, `@vm -ea`, `@exit 3`, `@stderr` (compare stderr too), `@small` (light enough
-for a collection at every allocation), `@slow N` (N times the time limit). NAME.in is its standard input, NAME*.properties
-go onto the class path, NAME*.jasm too, assembled.
+for a collection at every allocation), `@slow N` (N times the time limit), `@uses A B` (classes of other programs that
+run). NAME.in is its standard input, NAME*.properties go onto the class path, NAME*.jasm too, assembled.
 """
 import json
 import re
@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE.parent / "tools"))
 import jasm  # noqa: E402
 import runlib  # noqa: E402
 
-DIRECTIVES = {"args", "vm", "exit", "stderr", "small", "slow"}
+DIRECTIVES = {"args", "vm", "exit", "stderr", "small", "slow", "uses"}
 
 
 def read_directives(path, text):
@@ -63,7 +63,7 @@ def compile_stale(sources, classes, build):
     if stale:
         classes.mkdir(parents=True, exist_ok=True)
         done = subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-Xlint:none", "-proc:none", "-XDignore.symbol.file",
-                               "--add-modules", "jdk.nio.mapmode", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+                               "--add-modules", "jdk.nio.mapmode,jdk.incubator.foreign", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
                                "-cp", str(classes), "-d", str(classes), *map(str, stale)],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode != 0:
@@ -87,6 +87,7 @@ def collect(classes):
         d = read_directives(path, text)
         stdin = path.with_suffix(".in")
         resources = [r.read_bytes() for kind in ("properties", "jasm") for r in sorted(path.parent.glob(f"{path.stem}*.{kind}"))]
+        resources += [(path.parent / f"{used}.java").read_bytes() for used in d.get("uses", [])]
         cases.append(runlib.Case(
             name=path.stem, main=path.stem, class_path=classes, key=runlib.digest(text, *resources),
             args=d.get("args", []), vm_options=d.get("vm", []), exit_code=int(d.get("exit", ["0"])[0]),

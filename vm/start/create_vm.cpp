@@ -19,6 +19,7 @@
 #include "jit/compiler.h"
 #include "stdlib/diagnostic/diagnostics.h"
 #include "stdlib/diagnostic/out_of_memory.h"
+#include "stdlib/foreign_calls.h"
 #include "stdlib/library_environment.h"
 #include "stdlib/management/memory_service.h"
 #include "stdlib/registry.h"
@@ -261,6 +262,7 @@ jint create_vm(const JavaVMInitArgs& arguments, Vm** result) {
   vm->assertions = &options->assertions;
   LibraryEnvironment* library = make_library_environment(*options);
   library->memory = new management::MemoryService(*vm);
+  library->foreign = new ForeignCalls;
   vm->library = library;
   vm->library->diagnostics = new Diagnostics;
   vm->library->diagnostics->set_heap_dump_path(options->diagnostic.heap_dump_path);
