@@ -312,7 +312,7 @@ void print_register_meanings(CrashOutput& out, const CrashInfo& crash) {
 void print_threads(CrashOutput& out, const CrashInfo& crash) {
   out.print("\n---------------  PROCESS  ---------------\n\nuser id {}, group id {}, process id {}\n\nThreads: (=> current thread)\n", getuid(),
             getgid(), getpid());
-  int count = 0;
+  uint64_t count = 0;  // a broken list may be a ring, walked until time is up
   if (crash.vm->threads == nullptr) return;
   crash.vm->threads->for_each_in_crash([&](const Thread& thread) {
     if (++count > kMostThreads) return;
