@@ -242,6 +242,8 @@ def mistakes():
         yield case("lacks-argument" + option, [option])
     yield case("module-empty", ["-m", ""])
     yield case("heap-size-bad", "-Xmx8x Show")
+    yield case("heap-too-small", "-Xmx1k Show")
+    yield case("stack-too-small", "-Xss1k Show")
     yield case("stack-size-bad", "-Xss8x Show")
     yield case("old-options", "-cs -noasyncgc Show")
     yield case("old-memory-options", "-ms32m -mx64m -ss2m Show")

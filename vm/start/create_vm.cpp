@@ -142,8 +142,9 @@ void start_compiler(Vm& vm, VmOptions& options) {
 #endif
 }
 
+// To the standard output, as the reference does.
 jint fail(const VmOptions& options, const std::string& message) {
-  options.print(stderr, "Error occurred during initialization of VM\n" + message + "\n");
+  options.print(stdout, "Error occurred during initialization of VM\n" + message + "\n");
   return JNI_ERR;
 }
 
@@ -185,7 +186,7 @@ void report_boot_failure(Thread& thread, const VmOptions& options) {
     text += fmt::format("\tat {}.{}({}:{})\n", external_name(*method->holder), method->name(), method->holder->name_view(),
                         method->line_of(static_cast<int>(word & 0xffff)));
   }
-  options.print(stderr, text);
+  options.print(stdout, text);
 }
 
 }  // namespace

@@ -141,7 +141,8 @@ bool OptionsParser::check_sizes() {
   const Flags& flags = options_.flags;
   if (flags.thread_stack_size != 0 && flags.thread_stack_size < kSmallestStack) {
     return refuse(fmt::format("\nThe Java thread stack size specified is too small. Specify at least {}k\n",
-                              kSmallestStack / static_cast<int64_t>(kKiB)));
+                              kSmallestStack / static_cast<int64_t>(kKiB)),
+                  true);
   }
   if (flags.max_heap_size != 0 && flags.max_heap_size < kSmallestMaximumHeap) return fatal("Too small maximum heap");
   if (flags.initial_heap_size != 0 && flags.initial_heap_size < kSmallestInitialHeap) {

@@ -79,13 +79,13 @@ class OptionsParser {
 
   void say(std::string text) { result_.messages.push_back({false, std::move(text)}); }
   void warn(std::string_view text);
-  bool refuse(std::string text) {
-    say(std::move(text));
+  bool refuse(std::string text, bool to_stdout = false) {
+    result_.messages.push_back({to_stdout, std::move(text)});
     result_.outcome = OptionsOutcome::kRefused;
     return false;
   }
   bool fatal(std::string_view text) {
-    say(fmt::format("Error occurred during initialization of VM\n{}\n", text));
+    result_.messages.push_back({true, fmt::format("Error occurred during initialization of VM\n{}\n", text)});
     result_.outcome = OptionsOutcome::kFatal;
     return false;
   }
