@@ -8,6 +8,7 @@
 // frame, so they stay as they are while the walk runs; frame addresses need no root, as stacks do not move.
 #include "stdlib/entry.h"
 #include "stdlib/jvm/jvm.h"
+#include "stdlib/jvm/live_frames.h"
 #include "stdlib/mirror_args.h"
 #include "vm/exec/java_call.h"
 #include "vm/exec/stack_walker.h"
@@ -25,6 +26,11 @@ struct WalkAnchor {
   uint64_t magic;
   Thread* thread;
   StackWalker walk;  // the next frame to hand out
+  Frame* inner = nullptr;  // the frame that `walk` came from
+  void next() {
+    inner = walk.frame();
+    walk.next();
+  }
   ~WalkAnchor() { magic = 0; }
 };
 
@@ -50,7 +56,7 @@ Expected<void> fill_frame_info(Thread& t, Handle<java::ObjectArray> frames, int3
 Expected<int32_t> fill_frames(Thread& t, WalkAnchor& anchor, jlong mode, int32_t wanted, int32_t start,
                               Handle<java::ObjectArray> frames) {
   int32_t end = start;
-  for (; !anchor.walk.done() && end - start < wanted; anchor.walk.next()) {
+  for (; !anchor.walk.done() && end - start < wanted; anchor.next()) {
     Method* method = anchor.walk.method();
     if (!(mode & kShowHiddenFrames) && method->has_flag(Method::kHidden)) continue;
     if (end >= frames.unsafe_ref()->array_length()) {
@@ -65,6 +71,7 @@ Expected<int32_t> fill_frames(Thread& t, WalkAnchor& anchor, jlong mode, int32_t
       barrier::store_element(frames.unsafe_ref().get(), end, method->holder->mirror());
     } else {
       VM_TRY_VOID(fill_frame_info(t, frames, end, method, anchor.walk.frame()->bci()));
+      if (mode & kFillLiveFrames) VM_TRY_VOID(fill_live_frame(t, frames, end, *anchor.walk.frame(), anchor.inner));
     }
     end++;
   }
@@ -75,10 +82,9 @@ Expected<Ref<>> call_stack_walk(Thread& t, jobject stream, jlong mode, jint skip
                                 jobjectArray frames) {
   const Known& known = known_of(t);
   if (frames == nullptr) return throw_new(t, &Known::java_lang_NullPointerException, "frame_buffer is NULL");
-  if (mode & kFillLiveFrames) return throw_unimplemented(t, "LiveStackFrame");
-  WalkAnchor anchor{kAnchorMagic, &t, StackWalker(t)};
-  while (!anchor.walk.done() && is_walker_frame(known, *anchor.walk.method())) anchor.walk.next();
-  for (jint i = 0; i < skip_frames && !anchor.walk.done(); i++) anchor.walk.next();
+  WalkAnchor anchor{kAnchorMagic, &t, StackWalker(t), nullptr};
+  while (!anchor.walk.done() && is_walker_frame(known, *anchor.walk.method())) anchor.next();
+  for (jint i = 0; i < skip_frames && !anchor.walk.done(); i++) anchor.next();
   VM_TRY(int32_t end, fill_frames(t, anchor, mode, frame_count, start_index, handle_of<java::ObjectArray>(frames)));
   if (end <= start_index) return throw_new(t, &Known::java_lang_InternalError, "stack walk: decode failed");
   JavaArguments arguments;

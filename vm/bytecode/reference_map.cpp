@@ -72,8 +72,9 @@ void ReferenceMapAnalysis::enter_method(Running& state) const {
   if (!input_.is_static) set_local(state, local++, kReference);
   ArgumentTypes types(input_.descriptor);
   while (char type = types.next()) {
-    set_local(state, local, type == 'L' || type == '[' ? kReference : kValue);
-    local += type == 'J' || type == 'D' ? 2 : 1;
+    bool is_wide = type == 'J' || type == 'D';
+    set_local(state, local, type == 'L' || type == '[' ? kReference : is_wide ? kWide : kValue);
+    local += is_wide ? 2 : 1;
   }
 }
 
@@ -232,7 +233,7 @@ bool ReferenceMapAnalysis::push_type(Running& state, char type) const {
     case 'L':
     case '[': return push(state, kReference);
     case 'J':
-    case 'D': return push(state, kValue) && push(state, kValue);
+    case 'D': return push(state, kWide) && push(state, kValue);
     case 'V': return true;
     case 'I':
     case 'F':
@@ -252,6 +253,7 @@ bool ReferenceMapAnalysis::pop(Running& state, uint32_t count) const {
 
 bool ReferenceMapAnalysis::set_local(Running& state, uint32_t index, Slot kind) const {
   if (index >= input_.max_locals) return state.fail("local variable out of range");
+  if (index > 0 && state.slots[index - 1] == kWide) state.slots[index - 1] = kValue;  // half of it is gone
   state.slots[index] = kind;
   return true;
 }
@@ -270,7 +272,8 @@ bool ReferenceMapAnalysis::execute(const BytecodeIterator& it, Running& state) c
     if (!pop(state, static_cast<uint32_t>(row.slots_popped))) return false;
     uint32_t local = it.local_index();
     if (row.pops == "A") return set_local(state, local, state.slots[input_.max_locals + state.depth]);
-    return set_local(state, local, kValue) && (row.slots_popped == 1 || set_local(state, local + 1, kValue));
+    if (row.slots_popped == 1) return set_local(state, local, kValue);
+    return set_local(state, local + 1, kValue) && set_local(state, local, kWide);
   }
   if (code >= Bytecode::pop && code <= Bytecode::swap) return execute_stack(code, state);
   if (row.slots_popped < 0 || row.slots_pushed < 0) return execute_member(it, state);
@@ -344,7 +347,7 @@ bool ReferenceMapAnalysis::execute_stack(Bytecode code, Running& state) const {
 
 // ---- Queries ----
 
-bool ReferenceMapAnalysis::map_at(uint32_t bci, const FrameReader* reader, ReferenceMap* result) const {
+bool ReferenceMapAnalysis::map_at(uint32_t bci, const FrameReader* reader, ReferenceMap* result, std::vector<bool>* wide) const {
   if (bci >= input_.code.size()) return false;
   uint32_t block = block_containing(bci);
   Running state;
@@ -372,9 +375,11 @@ bool ReferenceMapAnalysis::map_at(uint32_t bci, const FrameReader* reader, Refer
         result->depends_on_frame = contexts_.size() > 1;
         result->bits.assign((count + 63) / 64, ~uint64_t{0});
         if (count % 64 != 0) result->bits.back() = (uint64_t{1} << count % 64) - 1;
+        if (wide != nullptr) wide->assign(count, true);
       }
       for (uint32_t i = 0; i < std::min(count, result->slot_count()); i++) {
         if (state.slots[i] != kReference) result->bits[i / 64] &= ~(uint64_t{1} << i % 64);
+        if (wide != nullptr && state.slots[i] != kWide) (*wide)[i] = false;
       }
     }
     if (joined != 0) return true;

@@ -3,13 +3,14 @@
 // The collector asks this for every interpreted frame: the bytecode is run abstractly over the three kinds of slot
 // content, and the state just before the instruction at the bci is the answer.
 //
-//   value        anything the collector must not touch: numbers, halves of long and double, never assigned, conflicts
+//   value        anything the collector must not touch: numbers, second halves of long and double, never assigned, conflicts
+//   wide         first slot of a long or double; to the collector like `value`
 //   reference    null included
 //   return address of the n-th jsr
 //
 //             value            where paths meet, differing kinds become `value`: verified code cannot
-//            /     \           use such a slot any more, so it is no root
-//     reference   return address n
+//         /    |    \          use such a slot any more, so it is no root
+//     wide reference return address n
 //
 // Slots: locals 0..max_locals-1, then the operand stack, bottom first. Long and double take two slots, both `value`.
 //
@@ -102,7 +103,8 @@ class ReferenceMapAnalysis {
 
   // The map before the instruction at `bci`. False when the flow never reaches that bci. Without a reader, or when the
   // reader fits no context, contexts are joined: slots on which they differ are not references.
-  [[nodiscard]] bool map_at(uint32_t bci, const FrameReader* reader, ReferenceMap* result) const;
+  // `wide`, when asked for, tells of each slot whether a long or double begins there (the slot with the lower number).
+  [[nodiscard]] bool map_at(uint32_t bci, const FrameReader* reader, ReferenceMap* result, std::vector<bool>* wide = nullptr) const;
 
   // Calls visit(bci, depth, slots) for every reached instruction of every context, in no special order. `slots`:
   // max_locals + depth kinds, true for a reference.
@@ -113,7 +115,8 @@ class ReferenceMapAnalysis {
   using Slot = uint16_t;
   static constexpr Slot kValue = 0;
   static constexpr Slot kReference = 1;
-  static constexpr Slot kFirstReturnAddress = 2;  // + index into jsrs_
+  static constexpr Slot kWide = 2;
+  static constexpr Slot kFirstReturnAddress = 3;  // + index into jsrs_
   static constexpr uint32_t kNone = UINT32_MAX;
   static constexpr size_t kMaxContexts = 4096;
 

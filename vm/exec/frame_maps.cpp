@@ -1,5 +1,6 @@
 #include "vm/exec/frame_maps.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "vm/bytecode/reference_map.h"
@@ -74,18 +75,12 @@ void apply_map(Frame* frame, const ReferenceMap& map, RootVisitor& visitor) {
   });
 }
 
-void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
-  Method& method = *frame->method();
-  int bci = frame->bci();
-  auto* maps = static_cast<MethodMaps*>(method.reference_maps.load(std::memory_order_relaxed));
-  if (maps != nullptr) {
-    if (auto it = maps->by_bci.find(bci); it != maps->by_bci.end()) return apply_map(frame, it->second, visitor);
-  }
+// `handlers` holds what the input refers to.
+bytecode::ReferenceMapInput input_of(const Method& method, std::vector<bytecode::HandlerRange>* handlers) {
   static_assert(sizeof(bytecode::HandlerRange) == 6);
-  std::vector<bytecode::HandlerRange> handlers;
   for (int i = 0; i < method.info->handler_count; i++) {
     const ExceptionHandler& h = method.info->handlers[i];
-    handlers.push_back({h.start_bci, h.end_bci, h.handler_bci});
+    handlers->push_back({h.start_bci, h.end_bci, h.handler_bci});
   }
   bytecode::ReferenceMapInput input;
   input.code = {method.info->original_code.get(), method.info->code_length};
@@ -93,10 +88,22 @@ void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
   input.max_stack = method.max_stack;
   input.is_static = method.is_static();
   input.descriptor = method.descriptor();
-  input.handlers = handlers;
+  input.handlers = *handlers;
   input.context = method.holder.get();
   input.member_descriptor = member_descriptor;
   input.constant_type = constant_type;
+  return input;
+}
+
+void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
+  Method& method = *frame->method();
+  int bci = frame->bci();
+  auto* maps = static_cast<MethodMaps*>(method.reference_maps.load(std::memory_order_relaxed));
+  if (maps != nullptr) {
+    if (auto it = maps->by_bci.find(bci); it != maps->by_bci.end()) return apply_map(frame, it->second, visitor);
+  }
+  std::vector<bytecode::HandlerRange> handlers;
+  bytecode::ReferenceMapInput input = input_of(method, &handlers);
   ReferenceMapAnalysis analysis(input);
   bytecode::FrameReader reader{frame, read_slot};
   ReferenceMap map;
@@ -112,6 +119,36 @@ void visit_bytecode_frame(Frame* frame, RootVisitor& visitor) {
 }
 
 }  // namespace
+
+FrameContents contents_of(Frame& frame) {
+  const Method& method = *frame.method();
+  FrameContents contents;
+  contents.locals = method.max_locals;
+  if (method.is_native() || method.info->original_code.get() == nullptr) {
+    auto add = [&](SlotContent content) { contents.slots.push_back(content); };
+    if (!method.is_static()) add(SlotContent::kReference);
+    bytecode::ArgumentTypes types(method.descriptor());
+    while (char type = types.next()) {
+      bool is_wide = type == 'J' || type == 'D';
+      add(type == 'L' || type == '[' ? SlotContent::kReference : is_wide ? SlotContent::kWide : SlotContent::kValue);
+      if (is_wide) add(SlotContent::kValue);
+    }
+    contents.locals = static_cast<uint32_t>(contents.slots.size());
+    return contents;
+  }
+  std::vector<bytecode::HandlerRange> handlers;
+  bytecode::ReferenceMapInput input = input_of(method, &handlers);
+  bytecode::FrameReader reader{&frame, read_slot};
+  ReferenceMap map;
+  std::vector<bool> wide;
+  bool reached = ReferenceMapAnalysis(input).map_at(static_cast<uint32_t>(frame.bci()), &reader, &map, &wide);
+  VM_CHECK(reached);
+  auto depth = static_cast<uint32_t>(frame.empty_stack() - frame.sp());  // an invoke has taken its arguments off already
+  for (uint32_t i = 0; i < map.max_locals + std::min(depth, map.stack_depth); i++) {
+    contents.slots.push_back(map.is_reference(i) ? SlotContent::kReference : wide[i] ? SlotContent::kWide : SlotContent::kValue);
+  }
+  return contents;
+}
 
 void visit_frame(Frame& frame, RootVisitor& visitor) {
   const Method& method = *frame.method();

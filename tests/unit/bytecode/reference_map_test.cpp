@@ -51,11 +51,34 @@ struct Case {
     if (map.stack_depth == 0) text += '|';
     return text;
   }
+  // The slots where a long or double begins: W.
+  std::string wide_at(uint32_t bci) const {
+    ReferenceMap map;
+    std::vector<bool> wide;
+    if (!ReferenceMapAnalysis(input()).map_at(bci, nullptr, &map, &wide)) return "unreachable";
+    std::string text;
+    for (uint32_t i = 0; i < map.slot_count(); i++) {
+      if (i == map.max_locals) text += '|';
+      text += wide[i] ? 'W' : '.';
+    }
+    return text;
+  }
   const char* error() const { return ReferenceMapAnalysis(input()).error(); }
 };
 
 constexpr uint8_t op(Bytecode code) { return static_cast<uint8_t>(code); }
 using enum Bytecode;
+
+TEST(ReferenceMap, WideValues) {
+  // long in 0 and 1, double in 2 and 3; lload_0, dup2, then the long's second half is overwritten.
+  Case c{{op(lload_0), op(dup2), op(dload_2), op(pop2), op(pop2), op(iconst_0), op(istore_1), op(lconst_1), op(lstore_2), op(return_)}};
+  c.descriptor = "(JD)V";
+  EXPECT_EQ(c.wide_at(0), "W.W.");
+  EXPECT_EQ(c.wide_at(3), "W.W.|W.W.W.");
+  EXPECT_EQ(c.wide_at(7), "..W.|W.");
+  EXPECT_EQ(c.wide_at(9), "..W.|W.");
+  EXPECT_EQ(c.at(3), "....|......");
+}
 
 TEST(ReferenceMap, Arguments) {
   Case c{{op(return_)}, 9, 0, false, "(I[JLx;DZ)V"};
