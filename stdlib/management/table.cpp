@@ -17,7 +17,6 @@ using stdlib::jobject_of;
 using stdlib::known_of;
 using stdlib::new_array_of;
 using stdlib::run_in_vm;
-using stdlib::throw_unimplemented;
 using stdlib::VmEntry;
 
 namespace {
