@@ -363,8 +363,8 @@ Expected<Class*> Definer::publish() {
     attach_mirror(*class_, parts);
     vm_.classes->add(*class_);
     if (Class* super = class_->super) {
-      class_->state->next_sibling = super->state->first_subclass;
-      super->state->first_subclass = class_;
+      class_->state->next_sibling = super->first_subclass();
+      super->set_first_subclass(class_);
     }
   };
   if (in_.is_hidden) {

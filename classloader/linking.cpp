@@ -12,6 +12,7 @@
 #include "vm/exec/call_shape.h"
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_string.h"
+#include "vm/exec/tiering.h"
 #include "vm/thread/monitor.h"
 
 namespace kiln {
@@ -90,6 +91,9 @@ Expected<void> link_locked(Thread& thread, Class* klass) {
   VM_TRY_VOID(constrain_dispatch(thread, *klass));
   make_entries(thread.vm(), klass);
   VM_TRY_VOID(prepare(thread, klass));
+  // Before anybody can make an instance: code that took the class hierarchy without it for granted is given up.
+  state.init_state.store(InitState::kLinking, std::memory_order_release);
+  if (thread.vm().compiler != nullptr) thread.vm().compiler->class_linked(thread, *klass);
   state.init_state.store(InitState::kLinked, std::memory_order_release);
   state.is_linked.store(true, std::memory_order_release);
   return {};

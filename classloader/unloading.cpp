@@ -26,13 +26,13 @@ void free_native_parts(Class& klass) {
 
 // Takes dead classes off the list of subclasses of one that stays.
 void drop_dead_subclasses(Class& super) {
-  Ptr32<Class>* link = &super.state->first_subclass;
-  while (Class* klass = *link) {
-    if (is_dead(*klass)) {
-      *link = klass->state->next_sibling;
-    } else {
-      link = &klass->state->next_sibling;
-    }
+  Class* first = super.first_subclass();
+  while (first != nullptr && is_dead(*first)) first = first->state->next_sibling;
+  super.set_first_subclass(first);
+  for (Class* klass = first; klass != nullptr; klass = klass->state->next_sibling) {
+    Class* next = klass->state->next_sibling;
+    while (next != nullptr && is_dead(*next)) next = next->state->next_sibling;
+    klass->state->next_sibling = next;
   }
 }
 

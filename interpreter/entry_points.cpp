@@ -3,6 +3,7 @@
 
 #include "interpreter/handler.h"
 #include "interpreter/interpreter.h"
+#include "interpreter/left_code.h"
 #include "interpreter/slow_paths.h"
 #include "vm/exec/allocate.h"
 #include "vm/exec/tiering.h"
@@ -66,6 +67,11 @@ EntryPoints entry_points() {
   points.stack_overflow = stack_overflow_entry();
   points.slow_return = reinterpret_cast<const void*>(&slow_return);
   points.uncommon_exit = reinterpret_cast<const void*>(&go_on_after_uncommon_exit);
+  points.go_on_at = reinterpret_cast<const void*>(&go_on_at);
+  points.go_on_behind = reinterpret_cast<const void*>(&go_on_behind);
+  points.go_on_behind_pop = reinterpret_cast<const void*>(&go_on_behind_pop);
+  points.go_on_behind_push = reinterpret_cast<const void*>(&go_on_behind_push);
+  points.return_point = &return_point;
   points.poll = &take_part_in_poll;
   points.lock_method = &lock_method;
   points.monitor_enter = &enter_monitor;

@@ -10,6 +10,8 @@
 #include "gc/heap.h"
 #include "jit/baseline/baseline_compiler.h"
 #include "jit/code/code_cache.h"
+#include "jit/code/dependencies.h"
+#include "jit/code/leave_code.h"
 #include "jit/compile_command.h"
 #include "jit/compile_queue.h"
 #include "jit/view/method_view.h"
@@ -53,6 +55,10 @@ class Compiler final : public MethodCompiler {
     // only as their resolved constants do, and those keep it.
     vm.class_unload_listeners.emplace_back([this](Class& klass) {
       receivers.clear();
+      {
+        MutexLock lock(mutex_);
+        dependencies_.forget(klass);
+      }
       for (uint32_t i = 0; i < klass.method_count; i++) forget(klass.methods.get()[i]);
     });
   }
@@ -118,6 +124,8 @@ class Compiler final : public MethodCompiler {
     release(code);
     refused_.erase(&method);
     explicit_null_checks_.erase(&method);
+    losses_.erase(&method);
+    release_invalid([&](const Method* other) { return other == &method; });
   }
 
   void link(Method& method) override {
@@ -140,7 +148,7 @@ class Compiler final : public MethodCompiler {
     *thresholds = {choose(thresholds->calls), choose(thresholds->back_edges)};
   }
 
-  bool wants_sweep() const override { return is_full_; }
+  bool wants_sweep() const override { return is_full_ || is_stress_due_.load(std::memory_order_relaxed); }
 
   // Code may go when no frame runs its method: frames are canonical, so a walk over the stacks finds all that do. What was
   // not called since the last sweep goes first, then what is oldest, until half of the memory is free. The rest is
@@ -149,7 +157,40 @@ class Compiler final : public MethodCompiler {
     vm_.threads->stop_the_world(thread);
     {
       MutexLock lock(mutex_);
+      if (is_stress_due_.exchange(false)) invalidate_running();
       if (is_full_) sweep_stopped();
+    }
+    vm_.threads->resume_the_world(thread);
+  }
+
+  void class_linked(Thread& thread, Class& klass) override {
+    bool is_stressed = counts_to_stress();
+    {
+      MutexLock lock(mutex_);
+      if (!is_stressed && dependencies_.broken_by(klass).empty()) return;
+    }
+    vm_.threads->stop_the_world(thread);
+    {
+      MutexLock lock(mutex_);
+      for (CompiledCode* code : dependencies_.broken_by(klass)) {
+        Method& method = *code->method;
+        if (method.compiled.load(std::memory_order_relaxed) == nullptr) continue;  // its other code was broken, too
+        VM_LOG(*vm_.log, info, (jit, compilation), "{}::{} rested on the class hierarchy before {}", method.holder->name_view(),
+               method.name(), klass.name_view());
+        losses_[&method]++;
+        give_up(method);
+      }
+      is_stressed ? invalidate_running() : leave_invalid_code();
+    }
+    vm_.threads->resume_the_world(thread);
+  }
+
+  void invalidate(Thread& thread, Method& method) override {
+    vm_.threads->stop_the_world(thread);
+    {
+      MutexLock lock(mutex_);
+      give_up(method);
+      leave_invalid_code();
     }
     vm_.threads->resume_the_world(thread);
   }
@@ -173,6 +214,8 @@ class Compiler final : public MethodCompiler {
            method.info->code_length <= kLargestMethod && method.compiled.load(std::memory_order_relaxed) == nullptr;
   }
 
+  static constexpr uint32_t kCallsToComeBack = 16;
+
   // Huge methods are mostly class initialisers, which run once.
   static constexpr uint32_t kLargestMethod = 8000;
 
@@ -192,6 +235,7 @@ class Compiler final : public MethodCompiler {
   void release(CompiledCode* code) VM_REQUIRES(mutex_) {
     while (code != nullptr) {
       CompiledCode* replaced = code->replaced;
+      dependencies_.remove(*code);
       reports_.removed(code->start);
       cache_.release(code->start, code->size_bytes);
       note_use();
@@ -208,15 +252,63 @@ class Compiler final : public MethodCompiler {
     last->compiled.load(std::memory_order_relaxed)->list_index = code.list_index;
   }
 
-  void sweep_stopped() VM_REQUIRES(mutex_) {
-    std::unordered_set<const Method*> running;
-    vm_.threads->for_each([&](Thread& thread) {
-      for (StackWalker walk(thread); !walk.done(); walk.next()) running.insert(walk.method());
+  // ---- code that is not valid any more; all with the world stopped ----
+
+  // Nobody enters the method's code from now on; its frames leave it by leave_invalid_code.
+  void give_up(Method& method) VM_REQUIRES(mutex_) {
+    CompiledCode* code = method.compiled.exchange(nullptr, std::memory_order_acq_rel);
+    if (code == nullptr) return;
+    set_method_entry(method);
+    start_counting(vm_, method);
+    method.invocations.store(0 - kCallsToComeBack, std::memory_order_relaxed);
+    remove_from_list(*code);
+    for (CompiledCode* each = code; each != nullptr; each = each->replaced) {
+      dependencies_.remove(*each);
+      if (each->invalid_flag != 0) *cache_.writable(each->start + each->invalid_flag) = 1;
+      if (vm_.flags.print_compilation) print(*each, false, "   made not entrant");
+    }
+    invalid_.push_back(code);
+  }
+
+  void leave_invalid_code() VM_REQUIRES(mutex_) {
+    std::vector<CodeRange> ranges;
+    for (const CompiledCode* code : invalid_) {
+      for (; code != nullptr; code = code->replaced) {
+        auto start = reinterpret_cast<uintptr_t>(code->start);
+        ranges.push_back({start, start + code->size_bytes});
+      }
+    }
+    RunningMethods running = redirect_returns(vm_, std::move(ranges), entries_.return_point);
+    release_invalid([&](const Method* method) { return !running.tops.contains(method); });
+  }
+
+  template <typename Predicate>
+  void release_invalid(Predicate&& is_free) VM_REQUIRES(mutex_) {
+    std::erase_if(invalid_, [&](CompiledCode* code) VM_REQUIRES(mutex_) {
+      if (!is_free(code->method)) return false;
+      release(code);
+      return true;
     });
+  }
+
+  // -XX:InvalidateEvery: a compilation or the linking of a class. True: it is time.
+  bool counts_to_stress() {
+    int64_t every = vm_.flags.invalidate_every;
+    return every != 0 && (stress_events_.fetch_add(1, std::memory_order_relaxed) + 1) % every == 0;
+  }
+
+  void invalidate_running() VM_REQUIRES(mutex_) {
+    for (const Method* method : redirect_returns(vm_, {}, entries_.return_point).all) give_up(*const_cast<Method*>(method));
+    leave_invalid_code();
+  }
+
+  void sweep_stopped() VM_REQUIRES(mutex_) {
+    RunningMethods running = redirect_returns(vm_, {}, entries_.return_point);
+    release_invalid([&](const Method* method) { return !running.tops.contains(method); });
     std::vector<Method*> idle;
     for (Method* method : compiled_) {
       CompiledCode* code = method->compiled.load(std::memory_order_relaxed);
-      if (!running.contains(method)) {
+      if (!running.all.contains(method)) {
         release(std::exchange(code->replaced, nullptr));
         idle.push_back(method);
       }
@@ -234,7 +326,6 @@ class Compiler final : public MethodCompiler {
       remove_from_list(*code);
       release(code);
     }
-    constexpr uint32_t kCallsToComeBack = 16;
     for (Method* method : compiled_) {
       set_method_entry(*method);
       method->invocations.store(0 - kCallsToComeBack, std::memory_order_relaxed);
@@ -248,7 +339,7 @@ class Compiler final : public MethodCompiler {
   // One run of the compiler over a method. It needs no lock; what it has made is installed under one.
   struct Pass {
     Pass(Compiler& owner, Method& method_, const CompileOptions& options_)
-        : method(method_), options(options_), view(owner.vm_, method_), compiler(view, owner.entries_, options, prepare()) {}
+        : method(method_), options(options_), view(owner.vm_, method_, options_.assumes_hierarchy), compiler(view, owner.entries_, options, prepare()) {}
     asmjit::CodeHolder& prepare() {
       asmjit::Environment environment = asmjit::Environment::host();
       holder.init(environment);
@@ -273,11 +364,16 @@ class Compiler final : public MethodCompiler {
     return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
   }
 
+  // A method whose code was given up so often for a class that came does without assumptions.
+  static constexpr int kMostLosses = 2;
+
   bool wants_compilation(const Method& method) VM_REQUIRES(mutex_) { return is_compilable(method) && !refused_.contains(&method); }
 
   CompileOptions options_for(const Method& method) VM_REQUIRES(mutex_) {
     CompileOptions options = compile_options_;
     options.implicit_null_checks = uses_implicit_null_checks_ && !explicit_null_checks_.contains(&method);
+    auto losses = losses_.find(&method);
+    options.assumes_hierarchy = vm_.flags.use_class_hierarchy && (losses == losses_.end() || losses->second < kMostLosses);
     options.record_points = reports_.want_points() || wants_listing(method);
     return options;
   }
@@ -330,6 +426,8 @@ class Compiler final : public MethodCompiler {
     asmjit::CodeHolder& holder = pass.holder;
     const BaselineCompiler& compiler = pass.compiler;
     using asmjit::kErrorOk;
+    // A class may have come meanwhile: then it is compiled another time.
+    if (!std::ranges::all_of(compiler.dependencies(), holds)) return false;
     if (holder.flatten() != kErrorOk || holder.resolveUnresolvedLinks() != kErrorOk) VM_FATAL("cannot lay out the code of {}", method.name());
     size_t size = holder.codeSize();
     const uint8_t* start = cache_.allocate(size);
@@ -358,6 +456,9 @@ class Compiler final : public MethodCompiler {
     for (const BaselineCompiler::NullCheckLabel& check : compiler.null_checks()) {
       code->null_checks.push_back({check.begin, check.end, static_cast<uint32_t>(holder.labelOffsetFromBase(check.target))});
     }
+    if (compiler.invalid_flag().isValid()) code->invalid_flag = static_cast<uint32_t>(holder.labelOffsetFromBase(compiler.invalid_flag()));
+    dependencies_.add(*code, compiler.dependencies());
+    if (counts_to_stress()) is_stress_due_ = true;
     code->replaced = method.compiled.load(std::memory_order_relaxed);
     code->list_index = code->replaced != nullptr ? code->replaced->list_index : compiled_.size();
     if (code->replaced == nullptr) compiled_.push_back(&method);
@@ -402,16 +503,16 @@ class Compiler final : public MethodCompiler {
   }
 
   // HotSpot's columns: time, id, attributes (OSR, synchronized, exceptions, blocking, native), tier, method, bytes.
-  void print(const CompiledCode& code, bool is_blocking) {
+  void print(const CompiledCode& code, bool is_blocking, std::string_view remark = {}) {
     const Method& method = *code.method;
     auto elapsed = std::chrono::steady_clock::now() - start_;
     auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
     std::string name(method.holder->name_view());
     std::replace(name.begin(), name.end(), '/', '.');
     options_.print(options_.print_context,
-                   fmt::format("{:7} {:4}  {}{}{}{}{} {:3}       {}::{} ({} bytes)\n", ms, code.compilation_id, ' ',
+                   fmt::format("{:7} {:4}  {}{}{}{}{} {:3}       {}::{} ({} bytes){}\n", ms, code.compilation_id, ' ',
                                method.is_synchronized() ? 's' : ' ', method.info->handler_count != 0 ? '!' : ' ', is_blocking ? 'b' : ' ', ' ', 1,
-                               name, method.name(), method.info->code_length));
+                               name, method.name(), method.info->code_length, remark));
   }
 
   void print(const std::vector<std::unique_ptr<InlinedCall>>& calls, int level) {
@@ -435,6 +536,11 @@ class Compiler final : public MethodCompiler {
   std::chrono::steady_clock::time_point start_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
   std::unordered_set<const Method*> explicit_null_checks_ VM_GUARDED_BY(mutex_);
+  Dependencies dependencies_ VM_GUARDED_BY(mutex_);
+  std::vector<CompiledCode*> invalid_ VM_GUARDED_BY(mutex_);  // given up, with what each replaced; freed when no frame is left
+  std::unordered_map<const Method*, int> losses_ VM_GUARDED_BY(mutex_);  // how often its code was given up for a class
+  std::atomic<int64_t> stress_events_{0};
+  std::atomic<bool> is_stress_due_{false};
   bool uses_implicit_null_checks_ = false;
   std::atomic<int64_t> compile_time_ns_{0}, compilation_count_{0};
   std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};  // of cache_, for who asks without the mutex

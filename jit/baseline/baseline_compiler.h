@@ -67,6 +67,7 @@ struct CompileOptions {
   bool has_bmi2 = false;
   bool has_bit_counts = false;  // popcnt, lzcnt, tzcnt
   bool record_points = false;  // which code belongs to which bytecode, for reports
+  bool assumes_hierarchy = false;  // MethodView's `assumes`
   bool implicit_null_checks = false;  // null is found by the fault of the access where that faults
   bool logs_stores = false;    // stores of references run the write barrier (Heap::logs_stores)
   InlineLimits inlining;
@@ -96,6 +97,10 @@ class BaselineCompiler {
     int32_t bci;               // -1: none
   };
   const std::vector<Point>& points() const { return points_; }
+  // What must be true of the class hierarchy for the code to be right.
+  const std::vector<OnlyTarget>& dependencies() const { return dependencies_; }
+  // The byte that is set when the code is given up; not valid: the code has no place that looks at it.
+  Label invalid_flag() const { return looks_at_flag_ ? invalid_flag_ : Label(); }
   const std::vector<std::unique_ptr<InlinedCall>>& inlined_calls() const { return flow_.inlined; }
 
  private:
@@ -110,6 +115,9 @@ class BaselineCompiler {
   };
   enum class Throw : uint8_t { kPending, kNullPointer, kNullPointerAfterFault, kDivisionByZero, kArrayIndex };
   static constexpr int kThrows = 5;
+  // How the interpreter goes on when the code was given up during a call of the VM (entry_points.def).
+  enum class GoOn : uint8_t { kAt, kBehind, kBehindPop, kBehindPush };
+  static constexpr int kGoOns = 4;
   struct ThrowSite {
     Throw kind;
     uint32_t bci;
@@ -221,6 +229,7 @@ class BaselineCompiler {
   void call_vm(const void* function);             // publishes last_frame, sets rdi to the thread, calls
   template <typename Function>
   void call_vm_point(Function function) { call_vm(reinterpret_cast<const void*>(function)); }
+  void leave_if_invalid(GoOn how);                // behind a call of the VM that may stop
   Label throw_site(Throw kind);
   Label throw_index(Gp array, const Value& index);
   void uncommon_exit();                           // operands still on the stack; nothing follows in this block
@@ -319,6 +328,7 @@ class BaselineCompiler {
 
   // calls.cpp
   void invoke();
+  void depend_on(const CallView& call);
   void push_appendix(const CallView& call);
   void pop_arguments(const ArgumentLayout& layout, std::vector<Value>* values);
   void move_arguments(const ArgumentLayout& layout, std::vector<Value>& values);
@@ -362,6 +372,11 @@ class BaselineCompiler {
   std::vector<ThrowSite> throws_;
   Label throw_tails_[kThrows];
   Label exit_tail_;
+  Label go_on_tails_[kGoOns];
+  bool uses_go_on_[kGoOns] = {};
+  Label invalid_flag_;
+  bool looks_at_flag_ = false;
+  std::vector<OnlyTarget> dependencies_;
   std::vector<std::pair<uint64_t, Label>> literals_;
   std::vector<ReentryLabel> reentries_;
   std::vector<Point> points_;

@@ -151,6 +151,11 @@ void BaselineCompiler::push_result(char type) {
   push_general(x86::rax);
 }
 
+void BaselineCompiler::depend_on(const CallView& call) {
+  if (call.assumed.root == nullptr || std::ranges::find(dependencies_, call.assumed) != dependencies_.end()) return;
+  dependencies_.push_back(call.assumed);
+}
+
 void BaselineCompiler::push_appendix(const CallView& call) {
   Gp reg = alloc_general();
   a_.mov(reg.r32(), absolute(source_->resolved_refs_slot(), 4));
@@ -171,6 +176,7 @@ void BaselineCompiler::invoke() {
     call = std::ranges::lower_bound(flow_.calls, bci_, {}, &Flow::Call::bci)->view;
   }
   if (call.dispatch == Dispatch::kUnresolved) return uncommon_exit();
+  depend_on(call);
   std::string_view descriptor = source_->member_descriptor(index);
   if (call.dispatch == Dispatch::kPolymorphic) return call_polymorphic(call, descriptor);
   if (call.is_object_init && code == Bytecode::invokespecial) {

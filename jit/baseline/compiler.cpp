@@ -32,6 +32,8 @@ bool BaselineCompiler::compile() {
   }
   for (Label& tail : throw_tails_) tail = a_.newLabel();
   exit_tail_ = a_.newLabel();
+  for (Label& tail : go_on_tails_) tail = a_.newLabel();
+  invalid_flag_ = a_.newLabel();
   prologue();
   visit_all();
   emit_reentries();
@@ -94,6 +96,7 @@ void BaselineCompiler::prologue() {
     call_vm_point(entries_.lock_method);
     a_.test(x86::al, x86::al);
     a_.jz(throw_site(Throw::kPending));
+    leave_if_invalid(GoOn::kAt);
     a_.jmp(locked);
   });
   if (method_.is_static()) {
@@ -177,6 +180,7 @@ void BaselineCompiler::begin_block() {
     call_vm_point(entries_.poll);
     a_.test(x86::al, x86::al);
     a_.jz(throw_site(Throw::kPending));
+    leave_if_invalid(GoOn::kAt);
     reload_all();
     a_.jmp(resume);
   }));

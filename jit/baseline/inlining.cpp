@@ -172,6 +172,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
   std::string_view descriptor = source_->member_descriptor(it_.constant_index());
   ArgumentLayout layout = lay_out_arguments(descriptor, call.call.has_receiver, false, false);
   const InlinePlan& plan = call.plan;
+  depend_on(call.call);
   Inlining level{call, inlining_, depth(), depth() - layout.slots};
   level.result = layout.result;
   bool is_outermost = inlining_ == nullptr;

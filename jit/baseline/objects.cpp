@@ -17,6 +17,7 @@ void BaselineCompiler::new_instance() {
     call_vm_point(entries_.new_instance);
     a_.test(x86::eax, x86::eax);
     a_.jz(throw_site(Throw::kPending));
+    leave_if_invalid(GoOn::kBehindPush);
     a_.mov(result.r32(), x86::eax);
     reload_all();
     a_.jmp(done);
@@ -50,6 +51,7 @@ void BaselineCompiler::new_array(uint32_t array_class, uint32_t element_shift) {
     call_vm_point(entries_.new_array);
     a_.test(x86::eax, x86::eax);
     a_.jz(throw_site(Throw::kPending));
+    leave_if_invalid(GoOn::kBehindPush);
     a_.mov(result.r32(), x86::eax);
     reload_all();
     a_.jmp(done);
@@ -91,6 +93,8 @@ void BaselineCompiler::multi_new_array() {
   a_.test(x86::eax, x86::eax);
   a_.jz(throw_site(Throw::kPending));
   for (int i = 0; i < dimensions; i++) (void)pop();
+  publish(bci_, depth());
+  leave_if_invalid(GoOn::kBehindPush);
   valid_pins_ = 0;
   lock(x86::rax);
   push_general(x86::rax);
@@ -115,6 +119,7 @@ void BaselineCompiler::check_cast() {
     call_vm_point(entries_.check_cast);
     a_.test(x86::al, x86::al);
     a_.jz(throw_site(Throw::kPending));
+    leave_if_invalid(GoOn::kBehind);
     reload_all();
     a_.jmp(done);
   });
@@ -255,6 +260,7 @@ void BaselineCompiler::monitor(bool is_enter) {
     call_vm_point(is_enter ? entries_.monitor_enter : entries_.monitor_exit);
     a_.test(x86::al, x86::al);
     a_.jz(throw_site(Throw::kPending));
+    leave_if_invalid(GoOn::kBehindPop);
     reload_all();
     a_.jmp(done);
   });

@@ -53,6 +53,14 @@ void BaselineCompiler::call_vm(const void* function) {
   call_c(function);
 }
 
+// (Those that select a method stop only to throw, and need none.)
+void BaselineCompiler::leave_if_invalid(GoOn how) {
+  VM_DCHECK(!is_inlining());
+  a_.cmp(x86::byte_ptr(invalid_flag_), 0);
+  a_.jne(go_on_tails_[static_cast<int>(how)]);
+  looks_at_flag_ = uses_go_on_[static_cast<int>(how)] = true;
+}
+
 Label BaselineCompiler::throw_site(Throw kind) {
   if (is_inlining()) return replay();
   for (size_t i = throws_.size(); i-- > 0 && throws_[i].bci == bci_;) {
@@ -145,6 +153,15 @@ void BaselineCompiler::emit_throws() {
     a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
     a_.jmp(literal(reinterpret_cast<uintptr_t>(targets[kind])));
   }
+  const void* go_on_targets[] = {entries_.go_on_at, entries_.go_on_behind, entries_.go_on_behind_pop, entries_.go_on_behind_push};
+  for (int how = 0; how < kGoOns; how++) {
+    if (!uses_go_on_[how]) continue;
+    a_.bind(go_on_tails_[how]);
+    if (how == static_cast<int>(GoOn::kBehindPush)) a_.mov(x86::edi, x86::eax);
+    a_.mov(x86::r14, x86::rbp);
+    a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
+    a_.jmp(literal(reinterpret_cast<uintptr_t>(go_on_targets[how])));
+  }
   a_.bind(exit_tail_);
   a_.mov(x86::r14, x86::rbp);
   a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
@@ -157,6 +174,10 @@ void BaselineCompiler::emit_literals() {
     a_.bind(label);
     a_.embed(&bits, 8);
   }
+  if (!looks_at_flag_) return;
+  a_.bind(invalid_flag_);
+  constexpr uint8_t kValid = 0;
+  a_.embed(&kValid, 1);
 }
 
 }  // namespace kiln::jit

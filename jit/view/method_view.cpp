@@ -69,7 +69,7 @@ bool is_combined(uint8_t code) {
 
 }  // namespace
 
-MethodView::MethodView(Vm& vm, Method& method) : vm_(vm), method_(method) {}
+MethodView::MethodView(Vm& vm, Method& method, bool assumes) : vm_(vm), method_(method), assumes_(assumes) {}
 
 uint32_t MethodView::address() const { return low_address(&method_); }
 bytecode::CodeBytes MethodView::code() const { return {method_.info->original_code.get(), method_.info->code_length}; }
@@ -231,21 +231,6 @@ CallView vtable_call(const Method* method, uint32_t index) {
   view.vtable_offset = Offsets::kClassVtable + 4 * index;
   return view;
 }
-// The one method that all classes below `klass` have at `index` of their dispatch tables, as far as they are loaded and may
-// have instances; null: there are several. A class that is being added may be missed: callers check the receiver.
-const Method* only_implementation(const Class* klass, uint32_t index, int* classes_left) {
-  if (--*classes_left < 0) return nullptr;
-  const Method* only = klass->is_abstract() ? nullptr : klass->vtable_at(index);
-  for (const Class* sub = klass->state->first_subclass; sub != nullptr; sub = sub->state->next_sibling) {
-    const Method* below = only_implementation(sub, index, classes_left);
-    if (*classes_left < 0 || (only != nullptr && below != nullptr && below != only)) {
-      *classes_left = -1;
-      return nullptr;
-    }
-    if (below != nullptr) only = below;
-  }
-  return only;
-}
 // Number of argument slots in a descriptor.
 int slots_of_arguments(std::string_view descriptor) {
   int slots = 0;
@@ -264,6 +249,20 @@ bool MethodView::keeps(const Class* klass) const {
   return lifetime->is_permanent() || lifetime == method_.holder->state->lifetime;
 }
 
+// The direct call that a virtual call amounts to as long as the classes below that of its constant have no other target.
+bool MethodView::bind_by_hierarchy(int index, uint32_t vtable_index, CallView* view) const {
+  if (!assumes_) return false;
+  ResolvedEntry class_entry = method_.holder->resolved(method_.holder->constants->member_class_index(index));
+  const Class* root = class_entry.has(ResolvedEntry::kGet) ? class_entry.klass() : nullptr;
+  // Arrays are in nobody's list of subclasses.
+  if (root == nullptr || root->is_array() || root->is_interface() || root->super.get() == nullptr) return false;
+  const Method* target = find_only_target(root, vtable_index);
+  if (target == nullptr || target->is_abstract() || !keeps(target->holder)) return false;
+  *view = direct_call(target, true);
+  view->assumed = {root, vtable_index, target};
+  return true;
+}
+
 void MethodView::note_likely(const Method* method, uint32_t bci, CallView* view) const {
   const Class* receiver = vm_.compiler == nullptr || method_.code.get() == nullptr ? nullptr : vm_.compiler->receivers.only_receiver(method_.code.get() + bci);
   const Method* likely = nullptr;
@@ -274,9 +273,7 @@ void MethodView::note_likely(const Method* method, uint32_t bci, CallView* view)
     view->likely_class = low_address(receiver);
   } else {
     uint32_t index = (view->vtable_offset - Offsets::kClassVtable) / 4;
-    constexpr int kMostClasses = 24;
-    int classes_left = kMostClasses;
-    likely = receiver != nullptr ? receiver->vtable_at(index) : only_implementation(method->holder, index, &classes_left);
+    likely = receiver != nullptr ? receiver->vtable_at(index) : find_only_target(method->holder, index);
   }
   bool is_usable = likely != nullptr && !likely->is_abstract() && (view->dispatch == Dispatch::kVtable || likely->is_public()) && (likely == method || keeps(likely->holder));
   view->likely_method = is_usable ? low_address(likely) : 0;
@@ -309,7 +306,9 @@ CallView MethodView::call(int index, CallKind kind, uint32_t bci) const {
   }
   if (kind == CallKind::kStatic) return direct_call(method, false);
   if (entry.has(ResolvedEntry::kVirtual)) {
-    CallView view = vtable_call(method, entry.payload());
+    CallView view;
+    if (bind_by_hierarchy(index, entry.payload(), &view)) return view;
+    view = vtable_call(method, entry.payload());
     note_likely(method, bci, &view);
     return view;
   }
@@ -323,7 +322,7 @@ CallView MethodView::call(int index, CallKind kind, uint32_t bci) const {
 }
 
 MethodView MethodView::callee(uint32_t address) const {
-  return MethodView(vm_, *reinterpret_cast<Method*>(static_cast<uintptr_t>(address)));
+  return MethodView(vm_, *reinterpret_cast<Method*>(static_cast<uintptr_t>(address)), assumes_);
 }
 
 int MethodView::inlinable_bytes() const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "jit/view/class_hierarchy.h"
 #include "vm/bytecode/iterator.h"
 #include "vm/object/basic_type.h"
 
@@ -76,6 +77,8 @@ struct CallView {
   Intrinsic intrinsic = Intrinsic::kNone;  // kDirect
   char getter_type = 0;           // kDirect: the method does nothing but return a field of its receiver; else 0
   uint32_t getter_offset = 0;
+  // kDirect: not null: a virtual call that is bound because this is true; code made from the view rests on it.
+  OnlyTarget assumed;
   // kVtable, kInterface: what is most likely called, from the classes of receivers that the interpreter has seen here, or
   // because no other implementation is loaded; 0: unknown.
   uint32_t likely_method = 0;
@@ -91,7 +94,8 @@ struct ConstantView {
 
 class MethodView {
  public:
-  explicit MethodView(Vm& vm, Method& method);
+  // `assumes`: calls may come as direct ones that depend on the class hierarchy (CallView::assumed).
+  MethodView(Vm& vm, Method& method, bool assumes);
 
   uint32_t address() const;
   bytecode::CodeBytes code() const;           // as in the class file
@@ -151,10 +155,12 @@ class MethodView {
   const Field* own_field(int index, bool is_static, bool is_put) const;
   const Method* own_static_method(int index) const;
   bool keeps(const Class* klass) const;
+  bool bind_by_hierarchy(int index, uint32_t vtable_index, CallView* view) const;
   void note_likely(const Method* method, uint32_t bci, CallView* view) const;
 
   Vm& vm_;
   Method& method_;
+  bool assumes_;
 };
 
 }  // namespace kiln::jit

@@ -40,6 +40,7 @@ MODES = {
     "xcomp": "-Xcomp",
     "osr": "-Xbatch -XX:CompileThreshold=5 -XX:BackEdgeThreshold=1",
     "deoptimize": "-Xcomp -XX:DeoptimizeEvery=7",
+    "invalidate": "-Xbatch -XX:CompileThreshold=2 -XX:BackEdgeThreshold=2 -XX:InvalidateEvery=3",
     "background": "-XX:+BackgroundCompilation -XX:CompileThreshold=2 -XX:BackEdgeThreshold=2 -XX:BackgroundCompileSize=1",
     "small-cache": "-Xcomp -XX:ReservedCodeCacheSize=1m",
     "random-thresholds": "-XX:StressThresholdsSeed=-1",

@@ -9,6 +9,8 @@
 //                        in the frame. A jump with r14 the frame, r15 the thread.
 //   out of it            r12 pc, r13 sp, r14 = rbp the frame, r15 the thread, rsp the frame's end as the interpreter has
 //                        it: a jump to an opcode's handler.
+//   given up             code that rests on something that is no longer true is left by its frames when they come back to it:
+//                        from Java calls by changed return addresses, from calls of the VM by looking at a flag.
 #pragma once
 
 #include <atomic>
@@ -40,6 +42,7 @@ struct CompiledCode {
   int32_t compilation_id = 0;
   std::vector<Reentry> reentries;  // by bci
   std::vector<NullCheckSite> null_checks;  // by begin
+  uint32_t invalid_flag = 0;           // offset of a byte that is set when the code is given up; 0: the code does not look
   std::atomic<int32_t> null_faults{0};
   std::atomic<int32_t> exits_left{1};  // uncommon exits until it is compiled again
   int32_t exits_allowed = 1;

@@ -34,10 +34,9 @@ const void* find_or_compile(Thread& thread, Method& method, int bci) {
   Vm& vm = thread.vm();
   start_counting(vm, method);
   if (vm.compiler == nullptr) return nullptr;
-  if (method.compiled.load(std::memory_order_acquire) == nullptr && !vm.compiler->compile(method)) {
-    if (vm.compiler->wants_sweep()) thread.poll.fetch_or(kPollSweepCode);
-    return nullptr;
-  }
+  bool is_compiled = method.compiled.load(std::memory_order_acquire) != nullptr || vm.compiler->compile(method);
+  if (vm.compiler->wants_sweep()) thread.poll.fetch_or(kPollSweepCode);
+  if (!is_compiled) return nullptr;
   const CompiledCode* code = method.compiled.load(std::memory_order_acquire);
   if (code != nullptr && !code->is_linked.load(std::memory_order_relaxed)) vm.compiler->link(method);
   return code == nullptr ? nullptr : code->find_reentry(bci);

@@ -43,10 +43,15 @@ class MethodCompiler {
   virtual void choose_thresholds(const Method& method, Thresholds* thresholds) const = 0;
   // Calls of a method whose code is not linked reach it again.
   virtual void link(Method& method) = 0;
-  // Compilations fail for lack of memory: a Java thread should ask itself for a sweep (kPollSweepCode).
+  // A Java thread should ask itself for a sweep (kPollSweepCode): compilations fail for lack of memory, or -XX:InvalidateEvery.
   virtual bool wants_sweep() const = 0;
   // Frees the code of methods that have not been called for long. At a poll of a Java thread.
   VM_MAY_SAFEPOINT virtual void sweep(Thread& thread) = 0;
+  // The last step of linking: gives up code that would be wrong once the class has instances. State InVm or InJava.
+  VM_MAY_SAFEPOINT virtual void class_linked(Thread& thread, Class& klass) = 0;
+  // Gives up the code of `method`: calls of it are interpreted, and so are its frames, of all threads, when they come back to
+  // their code. The method may be compiled again. State InVm or InJava.
+  VM_MAY_SAFEPOINT virtual void invalidate(Thread& thread, Method& method) = 0;
   // Time that compilations have taken so far.
   virtual int64_t compile_time_ns() const = 0;
   virtual int64_t compilation_count() const = 0;

@@ -64,7 +64,8 @@ struct ClassState {
   Ptr32<std::atomic<uint64_t>> resolved;  // ResolvedEntry bits: pool size + call sites
   std::atomic<uint32_t> array_class;   // Class address of the array with this component; 0: none yet
   std::atomic<uint32_t> nest_host;     // resolved host's Class address; 0: not yet
-  Ptr32<Class> first_subclass, next_sibling;
+  std::atomic<uint32_t> first_subclass;  // Class address; the others follow by next_sibling
+  Ptr32<Class> next_sibling;
   std::atomic<uint32_t> secondary_hit; // last secondary super found by a subtype test
   std::atomic<uint32_t> dependants;    // compiled code that assumed something (jit)
   uint32_t redefinition_count;
@@ -147,6 +148,11 @@ class Class {
   InitState init_state() const { return state->init_state.load(std::memory_order_acquire); }
   bool is_initialized() const { return init_state() == InitState::kInitialized; }
   bool is_linked() const { return state->is_linked.load(std::memory_order_acquire); }
+  // Head of the list of direct subclasses, newest first, from their definition on.
+  Class* first_subclass() const {
+    return Ptr32<Class>::from_address(state->first_subclass.load(std::memory_order_acquire)).get();
+  }
+  void set_first_subclass(Class* sub) const { state->first_subclass.store(Ptr32<Class>(sub).address(), std::memory_order_release); }
   Ref<java::Class> mirror() const { return Ref<java::Class>(state->mirror); }
 
   Ptr32<Method>* vtable() { return reinterpret_cast<Ptr32<Method>*>(this + 1); }
