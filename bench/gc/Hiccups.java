@@ -20,6 +20,7 @@ public class Hiccups {
         int liveMb = Integer.parseInt(args[0]), rate = Integer.parseInt(args[1]), seconds = Integer.parseInt(args[2]);
         Node[] live = new Node[liveMb * 1024];
         for (int i = 0; i < live.length; i++) live[i] = make(1024 - 40);
+        System.out.println("live set built");
         long[] late = new long[seconds * 1000];
         long slice = 1_000_000L;
         int perSlice = rate;  // nodes of 1 KB for each millisecond: MB/s

@@ -49,10 +49,11 @@ void log_collection(Log* log, const CollectionReport& report) {
            result.evacuated_blocks, result.kept_objects, result.pinned_blocks);
     VM_LOG(*log, debug, (gc, barrier), "GC({}) Logged slots: {}, slow stores: {}", report.number, result.logged_slots,
            result.slow_stores);
-    VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, workers: {}", report.number, millis(result.roots_ns), result.workers);
+    VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, logged slots {:.3f}ms, workers: {}", report.number,
+           millis(result.roots_ns), millis(result.logged_ns), result.workers);
   }
   VM_LOG(*log, debug, (gc, phases), "GC({}) Roots and trace {:.3f}ms, references {:.3f}ms, release {:.3f}ms", report.number,
-         millis(result.roots_ns + result.trace_ns), millis(result.references_ns), millis(result.release_ns));
+         millis(result.roots_ns + result.logged_ns + result.trace_ns), millis(result.references_ns), millis(result.release_ns));
   auto count = [&](ReferenceStrength strength) {
     auto index = static_cast<size_t>(strength);
     return fmt::format("{}/{}", result.references.enqueued[index], result.references.discovered[index]);
@@ -62,17 +63,17 @@ void log_collection(Log* log, const CollectionReport& report) {
          count(ReferenceStrength::kPhantom));
   // One JSON object for each collection: -Xlog:gc+stats=debug:file=NAME:none. Bytes and nanoseconds.
   VM_LOG(*log, debug, (gc, stats),
-         "{{\"id\":{},\"kind\":\"{}\",\"cause\":\"{}\",\"pause\":{},\"roots\":{},\"trace\":{},\"references\":{},\"release\":{},"
+         "{{\"id\":{},\"kind\":\"{}\",\"cause\":\"{}\",\"pause\":{},\"roots\":{},\"logged\":{},\"trace\":{},\"references\":{},\"release\":{},"
          "\"workers\":{},\"used_before\":{},\"used_after\":{},\"capacity\":{},\"nursery\":{},\"eden\":{},"
          "\"survivors_before\":{},\"survivors_after\":{},\"old_before\":{},\"old_after\":{},\"large_before\":{},\"large_after\":{},"
          "\"copied\":{},\"promoted\":{},\"logged_slots\":{},\"slow_stores\":{},\"evacuated_blocks\":{},\"kept_objects\":{},"
-         "\"pinned_blocks\":{},\"pending\":{}}}",
-         report.number, report.kind, name_of(report.cause), report.pause_ns, result.roots_ns, result.trace_ns,
+         "\"pinned_blocks\":{},\"kept\":{},\"pending\":{}}}",
+         report.number, report.kind, name_of(report.cause), report.pause_ns, result.roots_ns, result.logged_ns, result.trace_ns,
          result.references_ns, result.release_ns, result.workers, result.used_before, result.used_after,
          report.capacity_after_bytes, report.nursery_bytes, result.eden_before, result.survivors_before,
          result.survivors_after, result.old_before, result.old_after, result.large_before, result.large_after,
          result.copied_bytes, result.promoted_bytes, result.logged_slots, result.slow_stores, result.evacuated_blocks,
-         result.kept_objects, result.pinned_blocks, result.pending);
+         result.kept_objects, result.pinned_blocks, result.kept_bytes, result.pending);
   VM_LOG(*log, debug, (gc, ergo), "GC({}) Next collection at {}K used", report.number, report.next_trigger_bytes / kKiB);
   VM_LOG(*log, info, (gc), "GC({}) Pause {} ({}) {}M->{}M({}M) {:.3f}ms", report.number, report.kind, name_of(report.cause),
          result.used_before / kMiB, result.used_after / kMiB, report.capacity_after_bytes / kMiB, millis(report.pause_ns));

@@ -35,7 +35,7 @@ GenerationalHeap::GenerationalHeap(Reservation reservation, const HeapSizes& siz
                                    Log* log, VmBinding& binding)
     : CommonHeap(flags, log, binding, kPools),
       plan_(std::move(reservation), sizes.max_bytes, options_of(flags), mutex_),
-      sizing_(sizes, nursery_bytes),
+      sizing_(sizes, nursery_bytes, static_cast<uint64_t>(flags.max_gc_pause_millis)),
       marks_beside_(flags.concurrent_mark || flags.stress_concurrent_mark),
       stress_marking_(flags.stress_concurrent_mark) {
   log_heap_start(log, plan_name(), plan_.base(), plan_.end(), sizes.initial_bytes, sizes.max_bytes);
@@ -174,7 +174,14 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   if (full) {
     sizing_.after_full(plan_.old_bytes(), cause == GcCause::kAllocation ? report.result.old_before : 0);
   } else {
-    sizing_.after_young(report.pause_ns, mutator_ns, report.result.copied_bytes);
+    const CollectionResult& result = report.result;
+    sizing_.after_young({.nursery_bytes = result.eden_before,
+                         .fixed_ns = result.roots_ns + result.references_ns,
+                         .logged_ns = result.logged_ns,
+                         .trace_ns = result.trace_ns,
+                         .logged_slots = result.logged_slots,
+                         .survived_bytes = result.copied_bytes + result.kept_bytes},
+                        report.pause_ns, mutator_ns);
   }
   if (plan_.cycle().take_swept()) sizing_.after_full(plan_.old_bytes(), old_before_cycle_);
   plan_.trim(cause == GcCause::kSystemGc ? 0 : room_bytes(), full);

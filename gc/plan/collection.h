@@ -23,12 +23,13 @@ struct CollectionResult {
   ReferenceProcessor::Counts references;
 
   // Generational plan only.
-  uint64_t roots_ns = 0;
+  uint64_t roots_ns = 0, logged_ns = 0;
   uint64_t eden_before = 0, survivors_before = 0, survivors_after = 0, old_before = 0, old_after = 0;
   uint64_t promoted_bytes = 0;
   uint64_t logged_slots = 0, slow_stores = 0;
   uint64_t evacuated_blocks = 0, kept_objects = 0, pinned_blocks = 0;
   uint64_t workers = 1;
+  uint64_t kept_bytes = 0;  // marked where they were in blocks of the nursery
 };
 
 }  // namespace kiln::gc

@@ -10,6 +10,10 @@ namespace kiln::gc {
 namespace {
 constexpr uint64_t kWorthTwoWorkers = 1 * kMiB;  // expected to be copied or marked
 constexpr uint32_t kSparseLines = kLinesOfBlock / 4;
+constexpr uint64_t kMuch = 3;            // a third of the nursery: another copy within it is not worth its while
+constexpr uint64_t kNearlyAll = 8;       // all but an eighth: not worth any copy
+constexpr uint64_t kMarkedForCopied = 4; // bytes that are marked in the time in which one is copied
+constexpr uint64_t kTrimmedBlocks = 16;  // in a pause of the nursery
 constexpr uint64_t kSmallestReserve = 1 * kMiB;
 constexpr uint64_t kSurvivorShare = 4;       // survivors take at most a quarter of the young blocks: what lives on in
 constexpr uint64_t kSmallestSurvivors = 16;  // masses is not worth copying twice
@@ -83,7 +87,9 @@ void GenerationalPlan::unpin(uintptr_t address) {
   if (--entry->second == 0) pins_.erase(entry);
 }
 
-void GenerationalPlan::trim(uint64_t room_bytes, bool chunks) { blocks_.trim(room_bytes / kBlockSize, chunks); }
+void GenerationalPlan::trim(uint64_t room_bytes, bool full) {
+  blocks_.trim(room_bytes / kBlockSize, full ? UINT64_MAX : kTrimmedBlocks, full);
+}
 
 void GenerationalPlan::verify(VmBinding& binding, const ReferenceLayout& layout, const char* when, RefSlot* pending) {
   auto is_young_object = [this](const Object* object) { return is_young_kind(tables_.state_of(object->address())); };
@@ -104,6 +110,13 @@ void GenerationalPlan::verify(VmBinding& binding, const ReferenceLayout& layout,
 
 // ---- Collection ----
 
+// The objects of a young block will be marked where they are, and it becomes an old one.
+void GenerationalPlan::keep_in_place(uintptr_t block) {
+  uint8_t& state = *tables_.blocks.of(block);
+  state = (state & kKindMask) | kMark | kKept;
+  tables_.log.fill(block, kBlockSize, 0xff);
+}
+
 // Every block is told what happens to its objects. `from`: the young blocks.
 void GenerationalPlan::prepare(CollectionKind kind, std::vector<uintptr_t>& from) {
   bool full = kind != CollectionKind::kYoung;
@@ -111,15 +124,18 @@ void GenerationalPlan::prepare(CollectionKind kind, std::vector<uintptr_t>& from
   from.insert(from.end(), survivors_.begin(), survivors_.end());
   eden_.clear();
   survivors_.clear();
-  for (uintptr_t block : from) *tables_.blocks.of(block) |= kMove;
+  if (!full && promote_in_place_) {
+    for (uintptr_t block : from) keep_in_place(block);
+  } else {
+    for (uintptr_t block : from) *tables_.blocks.of(block) |= kMove;
+  }
   for (const auto& [block, count] : pins_) {
     uint8_t& state = *tables_.blocks.of(block);
     uint8_t block_kind = state & kKindMask;
     if (block_kind == kOld) {
       if (full) state = kOld | kMark;
     } else if (block_kind == kEden || block_kind == kSurvivor) {
-      state = block_kind | kMark | kKept;
-      tables_.log.fill(block, kBlockSize, 0xff);
+      keep_in_place(block);
     }
   }
   large_.start_collection(full);
@@ -192,7 +208,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
 
   std::vector<uintptr_t> from;
   prepare(kind, from);
-  bool parallel = options_.parallel && (full ? old_bytes() : last_copied_bytes_) >= kWorthTwoWorkers;
+  bool parallel = options_.parallel && (full ? old_bytes() : last_work_bytes_) >= kWorthTwoWorkers;
   result.workers = parallel ? 2 : 1;
   uint64_t reserve = std::max(max_bytes_ / 32, kSmallestReserve);
   uint64_t large_bytes = large_.used_bytes();
@@ -213,6 +229,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   first.forward_slot(pending);
   first.forward_slot(roots.soft_clock_mirror);
   binding.visit_roots(first);
+  result.roots_ns = lap();
   if (full) {
     for (uint32_t* slot : log) tables_.set_unlogged(slot);
   } else {
@@ -220,7 +237,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   }
   log.clear();
   if (full) log.shrink_to_fit();
-  result.roots_ns = lap();
+  result.logged_ns = lap();
   trace(parallel, first, second, pool);
   while (full && binding.visit_reached_classes(first, first)) trace(parallel, first, second, pool);
   result.trace_ns = lap();
@@ -234,17 +251,23 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
     result.copied_bytes += mover->copied_bytes();
     result.promoted_bytes += mover->promoted_bytes();
     result.kept_objects += mover->kept_objects();
+    if (!full) result.kept_bytes += mover->kept_bytes();
     if (context.marking) cycle_.add(mover->met(), mover->new_old_references());
   }
+  result.promoted_bytes += result.kept_bytes;
   survivors_ = std::move(context.survivor_blocks);
   release(full, from, result);
   if (full) binding.unload_classes();
   result.release_ns = lap();
 
   if (options_.verify) verify(binding, layout, "after collection", pending);
-  last_copied_bytes_ = result.copied_bytes;
-  // When much survives, another copy within the nursery is not worth its while.
-  if (!full) promote_all_ = result.copied_bytes * 3 > result.eden_before + result.survivors_before;
+  last_work_bytes_ = result.copied_bytes + result.kept_bytes / kMarkedForCopied;
+  if (!full) {
+    uint64_t young = result.eden_before + result.survivors_before;
+    uint64_t survived = result.copied_bytes + result.kept_bytes;
+    promote_all_ = survived > young / kMuch;
+    promote_in_place_ = survived > young / kNearlyAll * (kNearlyAll - 1);
+  }
   result.used_after = used_bytes();
   result.large_after = large_.used_bytes();
   result.survivors_after = survivor_bytes();
@@ -267,11 +290,8 @@ void GenerationalPlan::release(bool full, const std::vector<uintptr_t>& from, Co
   if (full) result.evacuated_blocks = old_.evacuated_blocks();
   large_.sweep(full);
   for (uintptr_t block : from) {
-    if ((tables_.state_of(block) & kKept) != 0) {
-      old_.adopt(block);
-    } else {
-      blocks_.give(block);
-    }
+    bool kept = (tables_.state_of(block) & kKept) != 0 && old_.adopt(block);
+    if (!kept) blocks_.give(block);
   }
   if (full) old_.sweep();
 }

@@ -1,7 +1,8 @@
 // gc/plan/generational.h - the plan: a copying nursery before a mark-region old space; stop-the-world.
 //
 // Mutators fill eden blocks. A collection of the nursery copies what the roots and the log reach: from eden to
-// survivor blocks, from survivor blocks (objects that have been through one collection) to the old space. A full
+// survivor blocks, from survivor blocks (objects that have been through one collection) to the old space. While nearly
+// everything survives, the blocks of the nursery themselves become blocks of the old space, and nothing is copied. A full
 // collection traces everything once: young objects and those of sparse old blocks are copied to the old space, the
 // rest is marked in place and the lines in between are reclaimed. Stages of both:
 //
@@ -88,8 +89,9 @@ class GenerationalPlan {
   // The final pause of a cycle; after a collection of the nursery for which cycle().wants_to_finish() was true.
   CycleResult finish_cycle(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots);
   OldCycle& cycle() { return cycle_; }
-  // Gives memory back to the system that the next `room_bytes` of allocation will not need.
-  void trim(uint64_t room_bytes, bool chunks);
+  // Gives memory back to the system that the next `room_bytes` of allocation will not need: a little, or after a `full`
+  // collection all of it.
+  void trim(uint64_t room_bytes, bool full);
 
   uint64_t eden_bytes() const { return eden_.size() * kBlockSize; }
   uint64_t young_large_bytes() const { return large_.young_bytes(); }
@@ -136,6 +138,7 @@ class GenerationalPlan {
   bool has_room(uint64_t size_bytes) const { return size_bytes <= max_bytes_ && taken_bytes() <= max_bytes_ - size_bytes; }
   void retire_shared();
   void prepare(CollectionKind kind, std::vector<uintptr_t>& from);
+  void keep_in_place(uintptr_t block);
   void release(bool full, const std::vector<uintptr_t>& from, CollectionResult& result);
   void process_log(Mover& mover);
   void trace(bool parallel, Mover& first, Mover& second, WorkPool& pool);
@@ -158,8 +161,9 @@ class GenerationalPlan {
   std::unordered_map<uintptr_t, int> pins_;  // by block; large objects too, which do not move anyway
   uintptr_t shared_top_ = 0;
   uintptr_t shared_end_ = 0;
-  uint64_t last_copied_bytes_ = 0;
-  bool promote_all_ = false;
+  uint64_t last_work_bytes_ = 0;   // of the last collection, in bytes copied
+  bool promote_all_ = false;       // the next collection of the nursery makes everything old,
+  bool promote_in_place_ = false;  // and where it is
 };
 
 }  // namespace kiln::gc

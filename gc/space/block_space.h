@@ -38,8 +38,9 @@ class BlockSpace {
   uint64_t taken() const { return chunks_.size() * kBlocksOfChunk - free_.size(); }
   uint64_t taken_bytes() const { return taken() * kBlockSize; }
 
-  // Discards the memory of free blocks but for `keep` of them; with `chunks`, gives chunks that are free as a whole back.
-  void trim(uint64_t keep, bool chunks);
+  // Discards the memory of free blocks but for `keep` of them, `most` at a time; with `chunks`, gives chunks that are free as
+  // a whole back.
+  void trim(uint64_t keep, uint64_t most, bool chunks);
 
   // function(uintptr_t block, uint8_t& state) for each block that is taken.
   template <typename Function>
@@ -59,6 +60,7 @@ class BlockSpace {
   HeapTables& tables_;
   std::vector<uintptr_t> chunks_;
   std::deque<uintptr_t> free_;  // taken from the back
+  uint64_t clean_ = 0;          // so many at the front have been discarded
   bool quarantine_ = false;
 };
 

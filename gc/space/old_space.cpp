@@ -72,13 +72,16 @@ void OldSpace::retire(OldCursor& cursor) {
   cursor.top = cursor.end = 0;
 }
 
-void OldSpace::adopt(uintptr_t block) {
+bool OldSpace::adopt(uintptr_t block) {
+  uint32_t used = lines_in_use(block);
+  if (used == 0) return false;
   *tables_.blocks.of(block) = kOld;
   pages_.mark_dirty(block, kBlockSize);
   block_count_++;
-  uint32_t free_lines = kLinesOfBlock - lines_in_use(block);
+  uint32_t free_lines = kLinesOfBlock - used;
   free_lines_ += free_lines;
   if (free_lines >= kWorthFilling) recyclable_.push_back(block);
+  return true;
 }
 
 void OldSpace::start_marking(uint32_t sparse_lines, uint64_t budget_lines) {

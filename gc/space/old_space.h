@@ -49,8 +49,8 @@ class OldSpace {
     cursor.block = 0;
   }
 
-  // A young block whose objects have been marked in place is now an old one.
-  void adopt(uintptr_t block);
+  // A young block whose objects have been marked in place is now an old one; false if none has been.
+  bool adopt(uintptr_t block);
 
   // Start of a full marking: no object is marked; blocks with no more than `sparse_lines` lines in use are to be
   // evacuated, up to `budget_lines` in all (kLinesOfBlock: every block).

@@ -24,6 +24,8 @@ uint64_t first_word_of(const Object* object) {
 
 constexpr int kHoleTries = 16;
 constexpr int kSpins = 64;
+constexpr uint32_t kPieceLength = 512;   // elements that are scanned at once
+constexpr uint32_t kElementsAhead = 16;  // of them, asked for in advance
 
 // Another worker copies the object. It may have lost its processor.
 void wait_a_moment(int& spins) {
@@ -88,7 +90,7 @@ void Mover::mark_in_place(Object* object, uint8_t state) {
     tables_.log.fill(object->address(), footprint, 0xff);
   }
   if (context_.marking) tables_.try_blacken(object->address(), context_.parallel);
-  stack_.push_back(object);
+  stack_.push_back(work_on(object));
 }
 
 // There is no room for a copy: the object stays, and its block becomes (or remains) one of the old space.
@@ -105,7 +107,7 @@ void Mover::keep(Object* object, uint32_t header_bits) {
   if (context_.marking) tables_.try_blacken(object->address(), context_.parallel);
   object->header().store(header_bits, std::memory_order_release);
   kept_objects_++;
-  stack_.push_back(object);
+  stack_.push_back(work_on(object));
 }
 
 uint32_t Mover::copy(Object* old, uint32_t header_bits, uint8_t state) {
@@ -139,7 +141,7 @@ uint32_t Mover::copy(Object* old, uint32_t header_bits, uint8_t state) {
   }
   uint32_t new_bits = Ref<>::of(target).bits();
   __atomic_store_n(old->at<uint64_t>(0), uint64_t{new_bits} << 32 | kLockForwarded, __ATOMIC_RELEASE);
-  stack_.push_back(target);
+  stack_.push_back(work_on(target));
   if (shape.kind == ShapeKind::kInstance && shape.ref_range_count == 1 && shape.ref_ranges[0].count == 1) {
     copy_only_array(target->at<uint32_t>(shape.ref_ranges[0].offset));
   }
@@ -220,11 +222,16 @@ void Mover::close() {
 
 // ---- Scanning ----
 
-void Mover::scan(Object* object) {
+void Mover::scan(Work work) {
+  Object* object = object_of(work);
   uint32_t header_bits = object->header().load(std::memory_order_relaxed);
   const Shape& shape = shape_of(header_bits);
   uint8_t state = tables_.state_of(object->address());
   uint8_t kind = state & kKindMask;
+  if (uint32_t first = first_element_of(work); first != 0) {
+    scan_elements(object, first, state);
+    return;
+  }
   if (context_.full) {
     mark_class_reached(shape);
     if (shape.kind == ShapeKind::kMirror) {
@@ -232,29 +239,46 @@ void Mover::scan(Object* object) {
     }
   }
   if ((state & (kMark | kMove)) != 0 && kind < kLargeYoung) {
-    context_.old.mark_lines(object->address(), object_size(object, header_bits));
+    uint64_t size_bytes = object_size(object, header_bits);
+    context_.old.mark_lines(object->address(), size_bytes);
+    kept_bytes_ += size_bytes;
   }
   if (context_.marking && state != kSurvivor) note_new_old(object, shape);
   if (shape.kind == ShapeKind::kPrimitiveArray) return;
+  if (shape.kind == ShapeKind::kReferenceArray) {
+    scan_elements(object, 0, state);
+    return;
+  }
   if (context_.full || state == kSurvivor) {
     visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_slot(slot); });
   } else {
-    visit_ref_slots(object, shape, [this](uint32_t* slot) {
-      uint32_t bits = *slot;
-      if (bits == 0) return;
-      uint32_t now = forward(bits);
-      if (now != bits) *slot = now;
-      if (tables_.state_of_ref(now) == kSurvivor) {
-        remember(slot);
-      } else {
-        meet(now);
-      }
-    });
+    visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_old_slot(slot); });
   }
   if (shape.kind == ShapeKind::kReferenceType) {
     references_.scan(*this, object, shape.strength);
     // `scan` may have forwarded these two itself.
     references_.note_slots(*this, object);
+  }
+}
+
+// A piece of a reference array; the rest waits below what this one leads to.
+void Mover::scan_elements(Object* array, uint32_t first, uint8_t state) {
+  auto length = static_cast<uint32_t>(array->array_length());
+  uint32_t last = length - first > kPieceLength ? first + kPieceLength : length;
+  if (last < length) stack_.push_back(work_on(Ref<>::of(array).bits(), last));
+  auto* elements = array->elements<uint32_t>();
+  bool stays_old = !context_.full && state != kSurvivor;
+  for (uint32_t i = first; i < last; i++) {
+    if (i + kElementsAhead < last) {
+      // What decides on an object: its mark in a full collection, its header in others.
+      uintptr_t coming = uintptr_t{elements[i + kElementsAhead]} << kReferenceShift;
+      __builtin_prefetch(context_.full ? tables_.marks.of(coming) : reinterpret_cast<uint8_t*>(coming));
+    }
+    if (stays_old) {
+      forward_old_slot(elements + i);
+    } else {
+      forward_slot(elements + i);
+    }
   }
 }
 
@@ -286,19 +310,19 @@ void Mover::process_logged(uint32_t* slot) {
 template <bool kSharing>
 void Mover::empty_stack() {
   constexpr size_t kAhead = 8;
-  Object* ahead[kAhead] = {};
+  Work ahead[kAhead] = {};
   size_t waiting = 0;
   for (size_t at = 0; !stack_.empty() || waiting != 0; at = (at + 1) % kAhead) {
-    Object* due = ahead[at];
-    ahead[at] = nullptr;
-    if (due != nullptr) waiting--;
+    Work due = ahead[at];
+    ahead[at] = 0;
+    if (due != 0) waiting--;
     if (!stack_.empty()) {
       ahead[at] = stack_.back();
       stack_.pop_back();
       waiting++;
-      __builtin_prefetch(ahead[at]);
+      __builtin_prefetch(object_of(ahead[at]));
     }
-    if (due == nullptr) continue;
+    if (due == 0) continue;
     scan(due);
     if (kSharing && stack_.size() >= WorkPool::kWorthSharing && pool_.someone_is_hungry()) pool_.share(stack_);
   }

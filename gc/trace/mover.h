@@ -83,6 +83,8 @@ class Mover final : public Tracer {
   uint64_t copied_bytes() const { return copied_bytes_; }
   uint64_t promoted_bytes() const { return promoted_bytes_; }
   uint64_t kept_objects() const { return kept_objects_; }
+  // Of objects that were marked in blocks (not large ones).
+  uint64_t kept_bytes() const { return kept_bytes_; }
   size_t waiting() const { return stack_.size(); }
 
  private:
@@ -95,7 +97,20 @@ class Mover final : public Tracer {
   uintptr_t take_survivor(uint64_t size_bytes);
   uintptr_t take_old(uint64_t size_bytes);
   void retire_survivor();
-  void scan(Object* object);
+  void scan(Work work);
+  void scan_elements(Object* array, uint32_t first, uint8_t state);
+  // A slot of an object that is old now, and stays so.
+  void forward_old_slot(uint32_t* slot) {
+    uint32_t bits = *slot;
+    if (bits == 0) return;
+    uint32_t now = forward(bits);
+    if (now != bits) *slot = now;
+    if (tables_.state_of_ref(now) == kSurvivor) {
+      remember(slot);
+    } else {
+      meet(now);
+    }
+  }
   void note_new_old(Object* object, const Shape& shape);
   void meet(uint32_t ref_bits) {
     if (!context_.marking) return;
@@ -113,7 +128,7 @@ class Mover final : public Tracer {
   HeapTables& tables_;
   WorkPool& pool_;
   ReferenceProcessor references_;
-  std::vector<Object*> stack_;
+  std::vector<Work> stack_;
   std::vector<uint32_t*> remembered_;
   std::vector<uint32_t> met_;
   std::vector<uint32_t> new_old_references_;
@@ -125,6 +140,7 @@ class Mover final : public Tracer {
   uint64_t copied_bytes_ = 0;
   uint64_t promoted_bytes_ = 0;
   uint64_t kept_objects_ = 0;
+  uint64_t kept_bytes_ = 0;
 };
 
 }  // namespace kiln::gc

@@ -133,6 +133,66 @@ TEST_F(Generational, PinnedObjectsStayThroughEveryCollection) {
   EXPECT_EQ(0u, vm.heap().usage().used_bytes);
 }
 
+// While nearly everything survives, the nursery becomes old where it is.
+TEST_F(Generational, NurseriesThatSurviveAreNotCopied) {
+  FakeVm vm(verified(64 * kMiB));
+  constexpr int kNodes = 5000;
+  RefSlot& array = vm.add_root(vm.new_array(vm.ref_array, 4 * kNodes));
+  auto fill = [&](int from) {
+    for (int i = from; i < from + kNodes; i++) barrier::store_element(Ref<>(array).get(), i, vm.new_node(i));
+  };
+  for (int turn = 0; turn < 3; turn++) {
+    fill(turn * kNodes);
+    if (turn != 1) minor(vm);  // the first is copied, and tells what to expect
+    if (turn == 1) {
+      // Of these a third dies, and some refer to each other.
+      for (int i = kNodes; i < 2 * kNodes; i += 3) barrier::store_element(Ref<>(array).get(), i, {});
+      for (int i = kNodes + 1; i < 2 * kNodes; i += 3) {
+        barrier::store_field(load_element(Ref<>(array).get(), i).get(), 8, load_element(Ref<>(array).get(), i + 1));
+      }
+      uint32_t place = load_element(Ref<>(array).get(), kNodes + 1).bits();
+      minor(vm);
+      EXPECT_EQ(place, load_element(Ref<>(array).get(), kNodes + 1).bits());
+      uint32_t old = load_element(Ref<>(array).get(), kNodes + 1).bits();
+      minor(vm);
+      EXPECT_EQ(old, load_element(Ref<>(array).get(), kNodes + 1).bits());
+      // Its slots are logged from now on.
+      barrier::store_field(Ref<>(old).get(), 12, vm.new_node(-7));
+      EXPECT_EQ(1u, vm.main().log.size());
+      minor(vm);
+      EXPECT_EQ(-7, FakeVm::id_of(load_ref(Ref<>(old).get(), 12)));
+    }
+  }
+  vm.gc();
+  for (int i = 0; i < 3 * kNodes; i++) {
+    Ref<> node = load_element(Ref<>(array).get(), i);
+    if (i / kNodes == 1 && (i - kNodes) % 3 == 0) {
+      EXPECT_TRUE(node.is_null());
+      continue;
+    }
+    ASSERT_EQ(i, FakeVm::id_of(node));
+    if (i / kNodes == 1 && (i - kNodes) % 3 == 1 && i + 1 < 2 * kNodes) ASSERT_EQ(i + 1, FakeVm::id_of(load_ref(node.get(), 8)));
+  }
+}
+
+// An array is scanned piece by piece; what waits to be scanned is no multiple of it.
+TEST_F(Generational, LongArraysAreScannedInPieces) {
+  FakeVm vm(verified(64 * kMiB));
+  for (int length : {511, 512, 513, 1024, 1025, 300'000}) {
+    RefSlot& array = vm.add_root(vm.new_array(vm.ref_array, length));
+    for (int i = 0; i < length; i++) {
+      if (i % 5 != 0) barrier::store_element(Ref<>(array).get(), i, vm.new_node(i));
+    }
+    minor(vm);
+    vm.gc();
+    vm.gc(GcCause::kLastDitch);
+    for (int i = 0; i < length; i++) {
+      if (i % 5 != 0) ASSERT_EQ(i, FakeVm::id_of(load_element(Ref<>(array).get(), i)));
+    }
+    array = 0;
+  }
+}
+
 TEST_F(Generational, HoldsNearlyTheMaximum) {
   FakeVm vm(small_heap(64 * kMiB));
   RefSlot& list = vm.add_root();
