@@ -300,7 +300,7 @@ def main():
         if not stamp.exists() or stamp.read_text() != key:
             classes.mkdir(parents=True, exist_ok=True)
             subprocess.run([javac, "-g", "-encoding", "UTF-8", "-nowarn", "-Xlint:none", "-proc:none", "-XDignore.symbol.file",
-                            "--add-modules", "jdk.nio.mapmode", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+                            "--add-modules", "jdk.nio.mapmode,jdk.incubator.foreign", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
                             "-d", str(classes), *map(str, sources)], check=True)
             opcodes = jasm.read_opcodes()
             for resource in resources:
