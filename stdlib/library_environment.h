@@ -48,6 +48,8 @@ struct LibraryEnvironment {
   std::atomic<std::chrono::steady_clock::rep> processors_until{0};
   // The host's vfprintf, through which the JDK's C libraries print; null: C's.
   int (*print)(FILE* stream, const char* format, va_list arguments) = nullptr;
+  // What a crash report would say of the VM as a whole, with the world stopped for a moment. State InVm.
+  std::string (*status_text)(Thread& thread) = nullptr;
   // Ends the process after JVM_Halt (Runtime.halt, System.exit): flushes logs, runs the host's exit hook. The thread
   // is in state kInVm. Does not return.
   void (*halt)(Thread& thread, int code) = nullptr;

@@ -121,7 +121,7 @@ Expected<void> Arguments::parse(Thread& t, std::string_view text) {
     VM_TRY_VOID(set(t, position++, whole, true));
   }
   for (size_t i = 0; i < parameters.size(); i++) {
-    if (!parameters[i].is_mandatory || values_[i].is_given) continue;
+    if (!parameters[i].is_mandatory || values_[i].is_given || parameters[i].default_text != nullptr) continue;
     return throw_new(t, &Known::java_lang_IllegalArgumentException, "The {} '{}' is mandatory.",
                      parameters[i].is_option ? "option" : "argument", parameters[i].name);
   }

@@ -6,6 +6,7 @@
 
 #include "gc/heap.h"
 #include "stdlib/diagnostic/command.h"
+#include "stdlib/diagnostic/command_functions.h"
 #include "stdlib/diagnostic/flag_access.h"
 #include "stdlib/diagnostic/heap_dump.h"
 #include "stdlib/diagnostic/heap_histogram.h"
@@ -242,14 +243,60 @@ constexpr Parameter kSetFlagParameters[] = {
 constexpr Parameter kUptimeParameters[] = {
     {"-date", "Add a prefix with current date", "BOOLEAN", "false", false, true},
 };
+constexpr Parameter kHierarchyParameters[] = {
+    {"classname", "Name of class whose hierarchy should be printed. If not specified, all class hierarchies are printed.", "STRING",
+     nullptr, false, false},
+    {"-i", "Inherited interfaces should be printed.", "BOOLEAN", "false", false, true},
+    {"-s", "If a classname is specified, print its subclasses. Otherwise only its superclasses are printed.", "BOOLEAN", "false",
+     false, true},
+};
+constexpr Parameter kLoadersParameters[] = {
+    {"show-classes", "Print loaded classes.", "BOOLEAN", "false", false, true},
+    {"verbose", "Print detailed information.", "BOOLEAN", "false", false, true},
+    {"fold", "Show loaders of the same name and class as one.", "BOOLEAN", "true", true, true},
+};
+constexpr Parameter kLogParameters[] = {
+    {"output", "The name or index (#<index>) of output to configure.", "STRING", nullptr, false, true},
+    {"output_options", "Options for the output.", "STRING", nullptr, false, true},
+    {"what", "Configures what tags to log.", "STRING", nullptr, false, true},
+    {"decorators", "Configures which decorators to use. Use 'none' or an empty value to remove all.", "STRING", nullptr, false, true},
+    {"disable", "Turns off all logging and clears the log configuration.", "BOOLEAN", nullptr, false, true},
+    {"list", "Lists current log configuration.", "BOOLEAN", nullptr, false, true},
+    {"rotate", "Rotates all logs.", "BOOLEAN", nullptr, false, true},
+};
+constexpr Parameter kMetaspaceParameters[] = {
+    {"basic", "Prints a basic summary (does not need a safepoint).", "BOOLEAN", "false", false, true},
+    {"show-loaders", "Shows usage by class loader.", "BOOLEAN", "false", false, true},
+    {"show-classes", "If show-loaders is set, shows loaded classes for each loader.", "BOOLEAN", "false", false, true},
+    {"by-chunktype", "Break down numbers by chunk type.", "BOOLEAN", "false", false, true},
+    {"by-spacetype", "Break down numbers by loader type.", "BOOLEAN", "false", false, true},
+    {"vslist", "Shows details about the underlying virtual space.", "BOOLEAN", "false", false, true},
+    {"chunkfreelist", "Shows details about global chunk free lists (ChunkManager).", "BOOLEAN", "false", false, true},
+    {"scale",
+     "Memory usage in which to scale. Valid values are: 1, KB, MB or GB (fixed scale) or \"dynamic\" for a dynamically choosen "
+     "scale.",
+     "STRING", "dynamic", false, true},
+};
+constexpr Parameter kStringTableParameters[] = {
+    {"-verbose", "Dump the content of each string in the table", "BOOLEAN", "false", false, true},
+};
+constexpr Parameter kSymbolTableParameters[] = {
+    {"-verbose", "Dump the content of each symbol in the table", "BOOLEAN", "false", false, true},
+};
 constexpr Parameter kHelpParameters[] = {
     {"command name", "The name of the command for which we want help", "STRING", nullptr, false, false},
     {"-all", "Show help for all commands", "BOOLEAN", "false", false, true},
 };
 
-constexpr Command kCommands[] = {
+const Command kCommands[] = {
+    {"Compiler.codecache", "Print code cache layout and bounds.", "Low", {kManagement, "monitor", nullptr}, {}, true, print_code_cache},
+    {"Compiler.codelist", "Print all compiled methods in code cache that are alive", "Medium", {kManagement, "monitor", nullptr}, {},
+     true, print_code_list},
+    {"Compiler.perfmap", "Write map file for Linux perf tool.", "Low", {kManagement, "monitor", nullptr}, {}, true, write_perf_map},
     {"GC.class_histogram", "Provide statistics about the Java heap usage.", "High: Depends on Java heap size and content.",
      {kManagement, "monitor", nullptr}, kHistogramParameters, true, class_histogram},
+    {"GC.finalizer_info", "Provide information about Java finalization queue.", "Medium", {kManagement, "monitor", nullptr}, {}, true,
+     print_finalizer_queue},
     {"GC.heap_dump", "Generate a HPROF format dump of the Java heap.",
      "High: Depends on Java heap size and content. Request a full GC unless the '-all' option is specified.",
      {kManagement, "monitor", nullptr}, kHeapDumpParameters, false, dump_heap_command},
@@ -257,16 +304,39 @@ constexpr Command kCommands[] = {
     {"GC.run", "Call java.lang.System.gc().", "Medium: Depends on Java heap size and content.", {}, {}, true, run_gc},
     {"GC.run_finalization", "Call java.lang.System.runFinalization().", "Medium: Depends on Java content.", {}, {}, true,
      run_finalization},
+    {"ManagementAgent.start", "Start remote management agent.", "Low: No impact", {}, kRemoteAgentParameters, false, start_remote_agent},
+    {"ManagementAgent.start_local", "Start local management agent.", "Low: No impact", {}, {}, false, start_local_agent},
+    {"ManagementAgent.status", "Print the management agent status.", "Low: No impact", {kManagement, "monitor", nullptr}, {}, false,
+     print_agent_status},
+    {"ManagementAgent.stop", "Stop remote management agent.", "Low: No impact", {}, {}, false, stop_remote_agent},
+    {"System.trim_native_heap", "Attempts to free up memory by trimming the C-heap.", "Low", {kManagement, "control", nullptr}, {}, true,
+     trim_native_heap},
     {"Thread.print", "Print all threads with stacktraces.", "Medium: Depends on the number of threads.",
      {kManagement, "monitor", nullptr}, kThreadParameters, true, print_threads},
+    {"VM.class_hierarchy",
+     "Print a list of all loaded classes, indented to show the class hiearchy. The name of each class is followed by the "
+     "ClassLoaderData* of its ClassLoader, or \"null\" if loaded by the bootstrap class loader.",
+     "Medium: Depends on number of loaded classes.", {kManagement, "monitor", nullptr}, kHierarchyParameters, true, print_class_hierarchy},
+    {"VM.classloaders", "Prints classloader hierarchy.", "Medium: Depends on number of class loaders and classes loaded.",
+     {kManagement, "monitor", nullptr}, kLoadersParameters, true, print_class_loaders},
     {"VM.command_line", "Print the command line used to start this VM instance.", "Low", {kManagement, "monitor", nullptr}, {}, true,
      command_line},
+    {"VM.dynlibs", "Print loaded dynamic libraries.", "Low", {kManagement, "monitor", nullptr}, {}, true, print_dynamic_libraries},
     {"VM.flags", "Print VM flag options and their current values.", "Low", {kManagement, "monitor", nullptr}, kFlagsParameters, true,
      print_flags},
+    {"VM.info", "Print information about JVM environment and status.", "Low", {kManagement, "monitor", nullptr}, {}, true, print_status},
+    {"VM.log", "Lists current log configuration, enables/disables/configures a log output, or rotates all logs.", "Low: No impact",
+     {kManagement, "control", nullptr}, kLogParameters, true, configure_log},
+    {"VM.metaspace", "Prints the statistics for the metaspace", "Medium: Depends on number of classes loaded.",
+     {kManagement, "monitor", nullptr}, kMetaspaceParameters, true, print_metaspace},
     {"VM.native_memory", "Print native memory usage", "Medium", {kManagement, "monitor", nullptr}, kNativeMemoryParameters, true,
      native_memory},
     {"VM.set_flag", "Sets VM flag option using the provided value.", "Low", {kManagement, "control", nullptr},
      kSetFlagParameters, true, set_flag},
+    {"VM.stringtable", "Dump string table.", "Medium: Depends on Java content.", {kManagement, "monitor", nullptr}, kStringTableParameters,
+     true, print_string_table},
+    {"VM.symboltable", "Dump symbol table.", "Medium: Depends on Java content.", {kManagement, "monitor", nullptr}, kSymbolTableParameters,
+     true, print_symbol_table},
     {"VM.system_properties", "Print system properties.", "Low", {kProperty, "*", "read"}, {}, true, system_properties},
     {"VM.uptime", "Print VM uptime.", "Low", {}, kUptimeParameters, true, uptime},
     {"VM.version", "Print JVM version information.", "Low", {kProperty, "java.vm.version", "read"}, {}, true, version},

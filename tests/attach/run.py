@@ -137,6 +137,89 @@ class JcmdTest(Looking):
                      "VM.set_flag MaxHeapSize 3", "GC.heap_dump", "Thread.print -l=maybe"):
             self.assert_same("jcmd", None, *line.split())
 
+    def ask(self, *words):
+        code, text = tool("jcmd", str(self.ours.pid), *words)
+        self.assertEqual(code, 0, text)
+        return text.split("\n", 1)[1]
+
+    def test_class_trees(self):
+        self.assert_same("jcmd", None, "VM.classloaders")
+        self.assert_same("jcmd", None, "VM.class_hierarchy", "java.util.List")
+        self.assert_same("jcmd", None, "VM.class_hierarchy", "no.such.Class")
+        self.assertRegex(self.ask("VM.class_hierarchy", "Subject$Derived"),
+                         r"^java\.lang\.Object/null\n\|--Subject\$Node/0x[0-9a-f]{16}\n\|  \|--Subject\$Derived/0x[0-9a-f]{16}\n$")
+        ours, theirs = (sorted(text.splitlines()) for _, text in self.both("jcmd", None, "VM.class_hierarchy", "-i", "java.util.ArrayList"))
+        self.assertEqual(ours, theirs)
+        self.assertGreater(len(ours), 15)
+        whole = self.ask("VM.class_hierarchy")
+        self.assertEqual(whole.count("|--java.lang.String/null\n"), 1)
+        self.assertIn("|--java.util.Map/null (intf)\n", whole)
+        shown = self.ask("VM.classloaders", "show-classes")
+        self.assertRegex(shown, r" Classes: Subject\n {18}(\||  ).*Subject\$Node")
+        self.assertIn("Loader Klass: 0x0000000000000000", self.ask("VM.classloaders", "verbose"))
+
+    def test_tables(self):
+        shape = r"^{} statistics:\nNumber of buckets       : +\d+ = +\d+ bytes, each 8\nNumber of entries       : +(\d+) = "
+        for command, name in (("VM.stringtable", "StringTable"), ("VM.symboltable", "SymbolTable")):
+            found = re.match(shape.format(name), self.ask(command))
+            self.assertTrue(found)
+            lines = self.ask(command, "-verbose").splitlines()
+            self.assertEqual(lines[0], "VERSION: 1.1")
+            self.assertGreaterEqual(len(lines), int(found[1]) + 1)
+        self.assertIn("\n4: main\n", self.ask("VM.stringtable", "-verbose"))
+        self.assertIn("\n7 65535: Subject\n", self.ask("VM.symboltable", "-verbose"))
+        self.assertRegex(self.ask("VM.metaspace"), r"\n  Non-class: +\d+\.\d\d [KM]B used\.\n")
+
+    def test_code(self):
+        used = re.match(r"CodeCache: size=\d+Kb used=(\d+)Kb max_used=\d+Kb free=\d+Kb\n total_blobs=\d+ nmethods=(\d+) ", self.ask("Compiler.codecache"))
+        self.assertTrue(used)
+        listed = self.ask("Compiler.codelist").splitlines()
+        self.assertGreaterEqual(len(listed), int(used[2]))
+        for line in listed:
+            self.assertRegex(line, r"^\d+ 1 [01] \S+\(\S*\)\S+ \[0x[0-9a-f]{16}, 0x[0-9a-f]{16} - 0x[0-9a-f]{16}\]$")
+        path = Path(f"/tmp/perf-{self.ours.pid}.map")
+        self.addCleanup(path.unlink, True)
+        self.ask("Compiler.perfmap")
+        lines = path.read_text().splitlines()
+        self.assertGreaterEqual(len(lines), len(listed))
+        for line in lines:
+            self.assertRegex(line, r"^0x[0-9a-f]+ 0x[0-9a-f]+ \S+$")
+
+    def test_process(self):
+        libraries = self.ask("VM.dynlibs")
+        self.assertTrue(libraries.startswith("Dynamic libraries:\n"))
+        self.assertIn("/libjava.so\n", libraries)
+        info = self.ask("VM.info")
+        for part in ("# Java VM: Kiln ", "\"main\"", "Java heap: ", "VM arguments:", "-Dgiven=yes", "\nEND.\n"):
+            self.assertIn(part, info)
+        self.assertRegex(self.ask("System.trim_native_heap"), r"^Trim native heap: RSS\+Swap: \d+K->\d+K \([+-]?\d+K\)\n$")
+        self.assert_same("jcmd", None, "GC.finalizer_info")
+
+    def test_log(self):
+        self.assert_same("jcmd", None, "VM.log")
+        self.assertIn("Log output configuration:\n #0: stdout all=warning uptime,level,tags\n #1: stderr all=off uptime,level,tags\n", self.ask("VM.log", "list"))
+        self.assert_same("jcmd", None, "VM.log", "what=xyz", "output=stderr")
+        self.assert_same("jcmd", None, "VM.log", "what=gc", "output=file=gc-%p.log", "decorators=none", "output_options=filecount=2")
+        path = self.folder / f"gc-{self.ours.pid}.log"
+        self.ask("GC.run")
+        self.assertIn("Pause", path.read_text())
+        listed = self.ask("VM.log", "list")
+        self.assertIn(" #2: file=gc-%p.log all=off,gc=info none filecount=2,filesize=20480K\n", listed)
+        self.ask("VM.log", "rotate")
+        self.assertEqual(path.read_text(), "")
+        self.assertIn("Pause", Path(f"{path}.0").read_text())
+        self.ask("VM.log", "disable")
+        self.assertIn(" #0: stdout all=off ", self.ask("VM.log", "list"))
+        self.ask("VM.log", "what=all=warning")
+
+    def test_management_agent(self):
+        self.assert_same("jcmd", None, "ManagementAgent.status")
+        self.assert_same("jcmd", None, "ManagementAgent.start_local")
+        status = self.ask("ManagementAgent.status")
+        self.assertIn("Agent: enabled\n\nConnection Type: local\n", status)
+        self.assert_same("jcmd", None, "ManagementAgent.start", "config.file=/no/such/file")
+        self.assert_same("jcmd", None, "ManagementAgent.stop")
+
     def test_command_line(self):
         ours, theirs = self.both("jcmd", None, "VM.command_line")
         self.assertEqual(ours[0], 0)

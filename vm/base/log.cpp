@@ -307,9 +307,26 @@ class LogConfiguration {
 
 bool Log::configure(std::string_view option, std::string* error) { return LogConfiguration(*this, error).apply(option); }
 
-std::string Log::help_text() {
+std::string Log::describe() {
+  MutexLock lock(mutex_);
+  std::string text;
+  for (size_t i = 0; i < outputs_.size(); i++) text += fmt::format(" #{}: {}\n", i, outputs_[i]->describe());
+  return text;
+}
+
+void Log::rotate_files() {
+  MutexLock lock(mutex_);
+  for (const auto& output : outputs_) output->rotate();
+}
+
+std::string Log::tag_list() {
   std::string tags;
   for (std::string_view tag : kTags) tags += fmt::format("{}{}", tags.empty() ? "" : ", ", tag);
+  return tags;
+}
+
+std::string Log::help_text() {
+  std::string tags = tag_list();
   return fmt::format(
       R"(-Xlog[:what[:output[:decorators[:output-options]]]]
 

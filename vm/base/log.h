@@ -92,7 +92,12 @@ class Log {
   // Turns everything off, warnings included (-Xlog:disable).
   void disable_all();
 
+  // What goes where at the moment, a line for each output:  #0: stdout all=warning uptime,level,tags
+  std::string describe();
+  // Every file output starts a new file, as if it were full.
+  void rotate_files();
   static std::string help_text();
+  static std::string tag_list();  // "add, age, ..."
 
  private:
   friend class LogConfiguration;

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
@@ -138,7 +139,30 @@ bool LogOutput::open(std::string_view options, std::string* error) {
   return false;
 }
 
+std::string LogOutput::describe() const {
+  size_t counts[static_cast<size_t>(LogLevel::off) + 1] = {};
+  for (LogLevel level : levels_) counts[static_cast<size_t>(level)]++;
+  auto common = static_cast<LogLevel>(std::max_element(std::begin(counts), std::end(counts)) - std::begin(counts));
+  std::string text = fmt::format("{} all={}", name_, log_level_name(common));
+  for (size_t set = 0; set < levels_.size(); set++) {
+    if (levels_[set] == common) continue;
+    std::string tags(log_detail::kSets[set]);
+    std::replace(tags.begin(), tags.end(), ',', '+');
+    text += fmt::format(",{}={}", tags, log_level_name(levels_[set]));
+  }
+  char separator = ' ';
+  for (int i = 0; i < kDecoratorCount; i++) {
+    if (!(decorators_ & 1 << i)) continue;
+    text += fmt::format("{}{}", separator, kDecoratorNames[i].name);
+    separator = ',';
+  }
+  if (separator == ' ') text += " none";
+  if (is_file()) text += fmt::format(" filecount={},filesize={}K", rotate_count_, rotate_size_ >> 10);
+  return text;
+}
+
 void LogOutput::rotate() {
+  if (!is_file() || rotate_count_ == 0 || stream_ == nullptr) return;
   std::fclose(stream_);
   std::rename(path_.c_str(), archive_name(next_archive_).c_str());
   next_archive_ = (next_archive_ + 1) % rotate_count_;

@@ -49,6 +49,11 @@ class LogOutput {
   [[nodiscard]] bool open(std::string_view options, std::string* error);
   void write(LogSet set, LogLevel level, std::string_view message, int64_t start_ns);
 
+  // Goes on in a new file; outputs that are no files, or keep only one, stay as they are.
+  void rotate();
+  // "stdout all=warning,gc=debug uptime,level,tags", for files also "filecount=5,filesize=20480K"
+  std::string describe() const;
+
   const std::string& name() const { return name_; }
   bool is_file() const { return !path_.empty(); }
   LogLevel level(size_t set) const { return levels_[set]; }
@@ -57,7 +62,6 @@ class LogOutput {
 
  private:
   bool parse_options(std::string_view options, std::string* error);
-  void rotate();
   std::string archive_name(uint64_t number) const;
 
   std::string name_;

@@ -175,6 +175,14 @@ void StringTable::grow() {
   native_free(old);
 }
 
+void StringTable::for_each(const std::function<void(Object*)>& visit) {
+  static_assert(sizeof(Entry) == kEntryBytes);
+  MutexLock lock(mutex_);
+  for (size_t i = 0; i < capacity_; i++) {
+    if (entries_[i].string != 0) visit(Ref<>(entries_[i].string).get());
+  }
+}
+
 void StringTable::update_weak(WeakVisitor& visitor) {
   // Deleting from open addressing: rebuild from the survivors.
   Entry* old = entries_;

@@ -3,6 +3,7 @@
 // `utf8` means modified UTF-8 (JVMS 4.4.7): what class files, symbols and JNI use.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,10 @@ class StringTable {
   ~StringTable();
   void update_weak(WeakVisitor& visitor);  // world stopped
   size_t count() const { return count_; }
+  // For reports; `visit` stays away from this table, and from safepoints.
+  size_t capacity() const { return capacity_; }
+  static constexpr size_t kEntryBytes = 8;
+  void for_each(const std::function<void(Object*)>& visit);
 
  private:
   friend Expected<Ref<java::String>> intern_string(Thread& thread, Handle<java::String> string);

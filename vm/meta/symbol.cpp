@@ -78,6 +78,15 @@ Symbol* SymbolTable::find(std::string_view text) {
   return probe(table_.load(std::memory_order_acquire), hash_of(text), text, &end);
 }
 
+size_t SymbolTable::capacity() const { return table_.load(std::memory_order_acquire)->capacity; }
+
+void SymbolTable::for_each(const std::function<void(const Symbol&)>& visit) const {
+  Table* table = table_.load(std::memory_order_acquire);
+  for (size_t i = 0; i < table->capacity; i++) {
+    if (uint64_t bucket = table->buckets()[i].load(std::memory_order_acquire); bucket != 0) visit(*symbol_of(bucket));
+  }
+}
+
 Symbol* SymbolTable::make_unlisted(void* memory, std::string_view text) {
   Symbol* symbol = static_cast<Symbol*>(memory);
   symbol->hash_ = hash_of(text);

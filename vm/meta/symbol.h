@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 
 #include "vm/base/memory.h"
@@ -45,6 +46,9 @@ class SymbolTable {
   static size_t symbol_bytes(size_t length) { return sizeof(uint32_t) + sizeof(uint16_t) + length + 1; }
   static Symbol* make_unlisted(void* memory, std::string_view text);
   size_t count() const { return count_.load(std::memory_order_relaxed); }
+  // For reports. Symbols made meanwhile may be left out.
+  size_t capacity() const;
+  void for_each(const std::function<void(const Symbol&)>& visit) const;
 
  private:
   using Bucket = std::atomic<uint64_t>;

@@ -446,6 +446,15 @@ std::span<const CrashSection> crash_body_sections() {
   return kSections;
 }
 
+std::span<const CrashSection> status_sections() {
+  static constexpr CrashSection kSections[] = {
+      {"versions", print_versions},     {"summary", print_summary},         {"threads", print_threads}, {"heap", print_heap},
+      {"memory map", print_memory_map}, {"arguments", print_arguments},     {"environment", print_environment},
+      {"system", print_system},
+  };
+  return kSections;
+}
+
 const char* signal_name(int signal) {
   constexpr struct {
     int signal;

@@ -31,6 +31,8 @@ struct CrashSection {
 // The lines of the file's head, also printed on stdout.
 std::span<const CrashSection> crash_head_sections();
 std::span<const CrashSection> crash_body_sections();
+// Those that tell of the VM and the system rather than of a crash; no crash is needed.
+std::span<const CrashSection> status_sections();
 
 const char* signal_name(int signal);
 

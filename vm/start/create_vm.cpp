@@ -45,6 +45,7 @@
 #include "vm/start/options.h"
 #include "vm/start/shutdown.h"
 #include "vm/start/threads.h"
+#include "vm/start/vm_status.h"
 #include "vm/thread/monitor_table.h"
 #include "vm/thread/registry.h"
 #include "vm/thread/transitions.h"
@@ -166,6 +167,7 @@ LibraryEnvironment* make_library_environment(const VmOptions& options) {
   if (const std::string* command = options.find_property("sun.java.command")) environment->java_command = *command;
   environment->reduced_signals = options.reduced_signals;
   environment->halt = halt_process;
+  environment->status_text = vm_status_text;
   environment->print = options.hooks.print;
   return environment;
 }
