@@ -86,7 +86,8 @@ void log_cycle_start(Log* log, uint64_t old_bytes, uint64_t pause_ns) {
 
 void log_cycle(Log* log, const CollectionReport& report, const CycleResult& result) {
   if (log == nullptr) return;
-  VM_LOG(*log, info, (gc), "GC({}) Concurrent Mark {:.3f}ms", report.number, millis(result.marking_ns));
+  VM_LOG(*log, info, (gc), "GC({}) Concurrent Mark {:.3f}ms, of it in pauses {:.3f}ms", report.number, millis(result.marking_ns),
+         millis(result.helped_ns));
   VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, references {:.3f}ms, release {:.3f}ms; {} rounds, {} objects, {} in the pause",
          report.number, millis(result.roots_ns), millis(result.references_ns), millis(result.release_ns), result.rounds,
          result.scanned_objects, result.scanned_in_pause);

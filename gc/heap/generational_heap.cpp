@@ -13,6 +13,7 @@ namespace {
 constexpr uint64_t kLargestInBuffer = kBlockSize / 4;
 constexpr uint64_t kBufferWaste = kBlockSize / 32;  // a buffer with more left is kept for smaller objects
 constexpr uint64_t kMaxInHoles = 8;                 // at most an eighth of the maximum before old blocks are compacted
+constexpr double kMostHelp = 20;                    // times the goal, by a pause for a marking that is far behind
 constexpr uint64_t kStressFullTurns = 3;            // every third stress collection is full and moves everything
 
 enum Pool : size_t { kEdenPool, kSurvivorPool, kTenuredPool };
@@ -202,11 +203,22 @@ void GenerationalHeap::attend_cycle(GcCause cause, bool finish) {
   }
   RefSlot pending = pending_.load(std::memory_order_relaxed);
   HeapRoots roots{&pending, &soft_clock_mirror_};
+  uint64_t old = plan_.old_bytes();
+  uint64_t begin = sizing_.marking_trigger_bytes();
+  uint64_t end = sizing_.late_trigger_bytes();
+  // Which part of the room for the cycle is used up. Marking should be done when half of it is.
+  double used = old <= begin ? 0 : old >= end ? 1 : static_cast<double>(old - begin) / static_cast<double>(end - begin);
+  auto help_ns = static_cast<uint64_t>(sizing_.goal_ns() * (1 + used * kMostHelp));
   if (cycle.marking()) {
-    cycle.go_on(binding_, roots);
+    cycle.go_on(binding_, roots, used * 2, help_ns);
     return;
   }
-  if (!cycle.idle() || !(stress_marking_ || plan_.old_bytes() > sizing_.old_trigger_bytes())) return;
+  if (cycle.sweeping()) {
+    if (used > 0) cycle.help_sweeping(help_ns);
+    if (cycle.take_swept()) sizing_.after_full(plan_.old_bytes(), old_before_cycle_);
+    return;
+  }
+  if (!cycle.idle() || !(stress_marking_ || old > begin)) return;
   int64_t start_ns = now_ns();
   SoftPolicy soft = soft_policy(false, sizing_.max_bytes(), sizing_.live_bytes());
   if (cycle.start(binding_, layout_, soft, roots)) log_cycle_start(log_, plan_.old_bytes(), add_pause(start_ns));

@@ -30,9 +30,16 @@ class GenerationalSizing {
   uint64_t young_large_bytes() const;
   // Old bytes at which a collection of the nursery is followed by a full one, or by the start of marking beside the program.
   uint64_t old_trigger_bytes() const { return old_trigger_bytes_; }
-  // The same with marking beside the program, which begins at old_trigger_bytes() and should be done before this.
+  // With marking beside the program: old bytes at which it begins, and before which it should be done. The latter leaves
+  // room for a nursery; what lies between it and what was alive is shared out evenly.
+  uint64_t marking_trigger_bytes() const {
+    uint64_t room = late_trigger_bytes() - std::min(live_bytes_, late_trigger_bytes());
+    return std::min(old_trigger_bytes_, late_trigger_bytes() - room / 2);
+  }
   uint64_t late_trigger_bytes() const {
-    return old_trigger_bytes_ + std::max(old_trigger_bytes_ - std::min(live_bytes_, old_trigger_bytes_), 8 * nursery_bytes_);
+    uint64_t late = old_trigger_bytes_ + std::max(old_trigger_bytes_ - std::min(live_bytes_, old_trigger_bytes_), 8 * nursery_bytes_);
+    uint64_t for_nursery = std::min(nursery_bytes_ * 3 / 2, sizes_.max_bytes / 2);
+    return std::min(late, sizes_.max_bytes - for_nursery);
   }
   uint64_t live_bytes() const { return live_bytes_; }
   uint64_t initial_bytes() const { return sizes_.initial_bytes; }
@@ -42,6 +49,7 @@ class GenerationalSizing {
 
   void after_young(const PauseSample& sample, uint64_t pause_ns, uint64_t mutator_ns);
   // How long the next collection of the nursery should take.
+  double goal_ns() const { return goal_ns_; }
   double expected_pause_ns() const { return model_.predict_ns(nursery_bytes_); }
   // `old_before_bytes`: what the old space held before; 0: the collection tells nothing about the nursery.
   void after_full(uint64_t live_bytes, uint64_t old_before_bytes);

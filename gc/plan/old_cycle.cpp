@@ -1,5 +1,7 @@
 #include "gc/plan/old_cycle.h"
 
+#include <algorithm>
+
 #include "gc/plan/clock.h"
 
 namespace kiln::gc {
@@ -11,6 +13,7 @@ constexpr size_t kBlocksOfSlice = 64;
 constexpr size_t kLargeOfSlice = 4;
 constexpr uint64_t kFewObjects = 20'000;  // a round that found no more will be followed by one like it
 constexpr uint64_t kMostRounds = 5;
+constexpr int64_t kAlwaysHelped = 100'000;  // ns, by a pause for marking
 }  // namespace
 
 OldCycle::OldCycle(HeapTables& tables, OldSpace& old, LargeObjects& large, Mutex& mutex, bool stress)
@@ -71,6 +74,8 @@ bool OldCycle::start(VmBinding& binding, const ReferenceLayout& layout, const So
   state_ = State::kMarking;
   start_ns_ = done_ns_ = now_ns();
   rounds_ = 0;
+  helped_ns_ = 0;
+  old_at_start_ = old_.used_bytes();
   marker_.begin(layout, soft);
   old_.start_marking_beside();
   binding.begin_class_tracing(false);
@@ -84,10 +89,35 @@ void OldCycle::add(const std::vector<uint32_t>& reached, const std::vector<uint3
   for (uint32_t ref_bits : references) marker_.note_reference(ref_bits);
 }
 
-void OldCycle::go_on(VmBinding& binding, HeapRoots roots) {
+double OldCycle::progress() const {
+  return static_cast<double>(marker_.marked_bytes()) / static_cast<double>(old_at_start_ + 1);
+}
+
+void OldCycle::go_on(VmBinding& binding, HeapRoots roots, double due, uint64_t most_ns) {
   if (state_ != State::kMarking) return;
-  if (!marker_.has_work()) grey_roots(binding, roots);
-  if (stress_ && marker_.has_work()) marker_.slice(kObjectsOfStressPause);
+  if (stress_) {
+    if (!marker_.has_work()) grey_roots(binding, roots);
+    if (marker_.has_work()) marker_.slice(kObjectsOfStressPause);
+    return;
+  }
+  int64_t begin_ns = now_ns();
+  int64_t end_ns = begin_ns + static_cast<int64_t>(most_ns);
+  // Every pause hands in a few objects: they are dealt with here, or there would never be nothing left.
+  int64_t least_ns = begin_ns + std::min(kAlwaysHelped, static_cast<int64_t>(most_ns));
+  int64_t now = begin_ns;
+  while (marker_.has_work() && now < (progress() < due ? end_ns : least_ns)) {
+    marker_.slice(kObjectsOfSlice);
+    now = now_ns();
+  }
+  helped_ns_ += static_cast<uint64_t>(now - begin_ns);
+  if (marker_.has_work()) return;
+  done_ns_ = now;
+  grey_roots(binding, roots);
+}
+
+void OldCycle::help_sweeping(uint64_t most_ns) {
+  int64_t end_ns = now_ns() + static_cast<int64_t>(most_ns);
+  while (state_ == State::kSweeping && now_ns() < end_ns) sweep_slice();
 }
 
 CycleResult OldCycle::finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots) {
@@ -100,6 +130,7 @@ CycleResult OldCycle::finish(VmBinding& binding, const ReferenceLayout& layout, 
   };
   result.marking_ns = static_cast<uint64_t>(done_ns_ - start_ns_);
   result.rounds = rounds_;
+  result.helped_ns = helped_ns_;
   uint64_t scanned_before = marker_.scanned();
 
   binding.begin_class_tracing(true);

@@ -26,7 +26,7 @@ namespace kiln::gc {
 struct CycleResult {
   uint64_t old_before = 0, marking_ns = 0;
   uint64_t roots_ns = 0, references_ns = 0, release_ns = 0;
-  uint64_t scanned_objects = 0, scanned_in_pause = 0, rounds = 0;
+  uint64_t scanned_objects = 0, scanned_in_pause = 0, rounds = 0, helped_ns = 0;
   uint64_t pending = 0;
   ReferenceProcessor::Counts references;
 };
@@ -47,6 +47,7 @@ class OldCycle {
 
   bool idle() const { return state_ == State::kIdle; }
   bool marking() const { return state_ == State::kMarking; }
+  bool sweeping() const { return state_ == State::kSweeping; }
   // The collection of the nursery that begins now should promote everything: finish() can follow it.
   bool wants_to_finish() const;
   // Once after each sweeping has ended.
@@ -56,8 +57,11 @@ class OldCycle {
   bool start(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots);
   // What a collection of the nursery has met: old objects, and reference objects that are old now.
   void add(const std::vector<uint32_t>& reached, const std::vector<uint32_t>& references);
-  // A pause that does not finish the cycle: if nothing is left to mark, the roots are looked at again.
-  void go_on(VmBinding& binding, HeapRoots roots);
+  // A pause that does not finish the cycle. `due`: which part of the old space should have been marked by now; if less has,
+  // the pause marks some, for `most_ns` at most. When nothing is left to mark, the roots are looked at again.
+  void go_on(VmBinding& binding, HeapRoots roots, double due, uint64_t most_ns);
+  // A pause sweeps for so long.
+  void help_sweeping(uint64_t most_ns);
   CycleResult finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots);
   // Before a full collection: marking is forgotten, sweeping completed.
   void abandon();
@@ -66,6 +70,7 @@ class OldCycle {
   enum class State : uint8_t { kIdle, kMarking, kSweeping };
   bool slice();
   bool sweep_slice();
+  double progress() const;
   void grey_roots(VmBinding& binding, HeapRoots roots);
 
   HeapTables& tables_;
@@ -78,7 +83,9 @@ class OldCycle {
   bool swept_ = false;
   bool cleared_ = false;
   uint64_t rounds_ = 0;
+  uint64_t helped_ns_ = 0;  // in pauses before the last
   uint64_t scanned_before_round_ = 0;
+  uint64_t old_at_start_ = 0;  // bytes in blocks
   int64_t start_ns_ = 0;
   int64_t done_ns_ = 0;  // when marking last ran out of work
   Background background_;  // last: its thread uses the others

@@ -68,7 +68,7 @@ class Mover final : public Tracer {
   // Scans until no worker has anything left; by workers that have joined the pool.
   void drain_with_others();
   void note_store(uint32_t* slot) override;
-  void note_link(uint32_t ref_bits) override { meet(ref_bits); }
+  void check_link(uint32_t ref_bits) const override { VM_CHECK(!context_.marking || !is_white(ref_bits)); }
 
   // A slot from the log of the barrier or of an earlier collection.
   void process_logged(uint32_t* slot);
@@ -112,11 +112,13 @@ class Mover final : public Tracer {
     }
   }
   void note_new_old(Object* object, const Shape& shape);
-  void meet(uint32_t ref_bits) {
-    if (!context_.marking) return;
+  // An old object that marking beside the program has not found.
+  bool is_white(uint32_t ref_bits) const {
     uint8_t kind = tables_.state_of_ref(ref_bits) & kKindMask;
-    if (kind != kOld && kind != kLargeOld) return;
-    if (!tables_.is_black(uintptr_t{ref_bits} << kReferenceShift)) met_.push_back(ref_bits);
+    return (kind == kOld || kind == kLargeOld) && !tables_.is_black(uintptr_t{ref_bits} << kReferenceShift);
+  }
+  void meet(uint32_t ref_bits) {
+    if (context_.marking && is_white(ref_bits)) met_.push_back(ref_bits);
   }
   template <bool kSharing>
   void empty_stack();

@@ -5,7 +5,7 @@
 namespace kiln::gc {
 
 namespace {
-constexpr int32_t kPieceLength = 4096;  // elements
+constexpr int32_t kPieceLength = 1024;  // elements
 uint32_t load(const uint32_t* slot) { return __atomic_load_n(slot, __ATOMIC_RELAXED); }
 }  // namespace
 
@@ -21,6 +21,7 @@ void OldMarker::clear() {
   pieces_ = {};
   found_references_ = {};
   scanned_ = 0;
+  marked_bytes_ = 0;
 }
 
 bool OldMarker::slice(size_t objects) {
@@ -58,7 +59,11 @@ void OldMarker::scan(Object* object) {
   if (shape.kind == ShapeKind::kMirror) {
     if (const Shape* mirrored = mirrored_shape(object, shape)) mark_class_reached(*mirrored);
   }
-  if ((tables_.state_of(object->address()) & kKindMask) == kOld) old_.mark_lines(object->address(), object_size(object, header_bits));
+  if ((tables_.state_of(object->address()) & kKindMask) == kOld) {
+    uint64_t size_bytes = object_size(object, header_bits);
+    old_.mark_lines(object->address(), size_bytes);
+    marked_bytes_ += size_bytes;
+  }
   if (shape.kind == ShapeKind::kPrimitiveArray) return;
   if (shape.kind == ShapeKind::kReferenceArray && object->array_length() > kPieceLength) {
     pieces_.push_back({Ref<>::of(object).bits(), 0});

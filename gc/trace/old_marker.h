@@ -43,6 +43,8 @@ class OldMarker final : public Tracer {
   bool has_work() const { return !stack_.empty() || !pieces_.empty(); }
   // Objects scanned since begin().
   uint64_t scanned() const { return scanned_; }
+  // Bytes of objects in blocks among them.
+  uint64_t marked_bytes() const { return marked_bytes_; }
 
   // The final pause: from now on reference objects go to `references`, those noted first.
   void decide_references(ReferenceProcessor& references);
@@ -59,6 +61,7 @@ class OldMarker final : public Tracer {
     while (slice(SIZE_MAX)) {
     }
   }
+  void check_link(uint32_t ref_bits) const override { VM_CHECK(reached(ref_bits) != 0); }
   void note_store(uint32_t*) override {}  // nothing young is left when references are decided
 
  private:
@@ -78,6 +81,7 @@ class OldMarker final : public Tracer {
   std::vector<Piece> pieces_;
   std::vector<uint32_t> found_references_;
   uint64_t scanned_ = 0;
+  uint64_t marked_bytes_ = 0;
 };
 
 }  // namespace kiln::gc

@@ -62,7 +62,7 @@ void ReferenceProcessor::enqueue_rest(Tracer& tracer, ReferenceStrength strength
     }
     put(tracer, next(reference), bits);
     put(tracer, discovered(reference), pending_first_);
-    tracer.note_link(bits);
+    tracer.check_link(bits);
     if (pending_first_ == 0) pending_last_ = bits;
     pending_first_ = bits;
     counts_.enqueued[static_cast<int>(strength)]++;
@@ -103,7 +103,7 @@ uint64_t ReferenceProcessor::process(Tracer& tracer, VmBinding& binding, RefSlot
   for (uint64_t count : counts_.enqueued) enqueued += count;
   if (pending_first_ != 0) {
     put(tracer, discovered(Ref<>(pending_last_).get()), *pending);
-    if (*pending != 0) tracer.note_link(*pending);
+    if (*pending != 0) tracer.check_link(*pending);
     *pending = pending_first_;
   }
   return enqueued;

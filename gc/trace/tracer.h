@@ -16,8 +16,9 @@ class Tracer : public RootVisitor, public WeakVisitor {
   // The collector has written a reference into this slot of a live object by other means than forward_slot.
   virtual void note_store(uint32_t* slot) = 0;
 
-  // The collector has made an object refer to this one by way of `discovered`, unseen by the write barrier.
-  virtual void note_link(uint32_t /*ref_bits*/) {}
+  // The collector makes a reference object refer to this one by way of `discovered`, which no write barrier sees. Marking
+  // beside the program need not be told: such an object has been found (docs/gc.md), which this checks.
+  virtual void check_link(uint32_t /*ref_bits*/) const {}
 
   void visit(RefSlot* slot) override { forward_slot(slot); }
   Ref<> current(Ref<> old) override { return Ref<>(old.is_null() ? 0 : reached(old.bits())); }

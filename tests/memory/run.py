@@ -49,7 +49,7 @@ NOT_BEHIND = {"StackOverflow", "ManyClasses", "OutOfMemory", "References", "Unca
               "ExitCodes", "HaltNow", "MainInitFailure", "InitFailure", "ThreadsTour", "ManagementTour", "StackWalks",
               "StackTraces", "StdinSum", "StdinScanner", "SecurityManagers", "Interruptions", "Behind", "Assertions",
               "Arguments", "GcChurn", "ThreadsGc", "Unloading", "MetaspaceFull",
-              "MetaspaceUncaught"}
+              "MetaspaceUncaught", "ForeignCalls", "ForeignThreads", "ForeignUncaught"}
 
 
 class Runner:

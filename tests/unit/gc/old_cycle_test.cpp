@@ -262,6 +262,41 @@ TEST_F(OldCycles, FullCollectionsAbandonACycle) {
   EXPECT_LT(vm.heap().usage().used_bytes, 100 * kKiB);
 }
 
+// Without stress. Each pause hands in an object that marking has not met, so there is never nothing to do when a pause begins.
+TEST_F(OldCycles, EndThoughEveryPauseHandsInAnObject) {
+  HeapFlags flags = small_heap(256 * kMiB);
+  flags.initial_heap_size = 16 * kMiB;
+  flags.concurrent_mark = true;
+  FakeVm vm(flags);
+  constexpr int kHidden = 1000, kChain = 40'000, kBallast = 20;
+  RefSlot& holder = vm.add_root(vm.new_node(0));
+  RefSlot& weak = vm.add_root(vm.new_array(vm.ref_array, kHidden));
+  RefSlot& hidden = vm.add_root(vm.new_array(vm.ref_array, kHidden));
+  for (int i = 0; i < kHidden; i++) {
+    barrier::store_element(Ref<>(hidden).get(), i, vm.new_node(i));
+    RefSlot& referent = vm.add_root(load_element(Ref<>(hidden).get(), i));
+    barrier::store_element(Ref<>(weak).get(), i, vm.new_reference(ReferenceStrength::kWeak, &referent));
+    referent = 0;
+  }
+  RefSlot& chain = vm.add_root();
+  old_chain(vm, chain, kChain);
+  hidden = 0;  // the nodes are old, and only referents
+  RefSlot& ballast = vm.add_root(vm.new_array(vm.ref_array, kBallast));
+  for (int i = 0; i < kBallast; i++) barrier::store_element(Ref<>(ballast).get(), i, vm.new_array(vm.byte_array, kMiB));
+  minor(vm);  // a cycle begins
+  ASSERT_EQ(0u, cycles(vm));
+  int next = 0;
+  for (; next < kHidden && cycles(vm) == 0; next++) {
+    Ref<> reference = load_element(Ref<>(weak).get(), next);
+    barrier::store_field(Ref<>(holder).get(), 8, load_ref(reference.get(), FakeVm::kReferent));
+    minor(vm);
+  }
+  EXPECT_EQ(1u, cycles(vm));
+  EXPECT_EQ(0u, vm.heap().totals().full_collections);
+  EXPECT_EQ(next - 1, FakeVm::id_of(load_ref(Ref<>(holder).get(), 8)));
+  EXPECT_EQ(kChain, chain_length(chain));
+}
+
 // Without stress: the occupancy starts cycles. How many allocations the marker needs is the scheduler's affair.
 TEST_F(OldCycles, StartWhenTheOldSpaceHasGrown) {
   HeapFlags flags = small_heap(256 * kMiB);
