@@ -294,13 +294,6 @@ Method* select_polymorphic(Thread& t, Frame* frame, Method* method, Slot** sp) {
     if (handle.is_null()) return fail();
     return ops::target_of_member_name(t, ops::member_name_of_handle(t, handle.get()));
   }
-  // (fallback handle, arguments..., NativeEntryPoint): the fallback makes the same call through a buffer.
-  if (method->polymorphic == Polymorphic::kLinkToNative) {
-    Ref<> fallback = receiver_of(method);
-    if (fallback.is_null()) return fail();
-    *sp = top + 1;
-    return ops::target_of_member_name(t, ops::member_name_of_handle(t, fallback.get()));
-  }
   Ref<> name(static_cast<uint32_t>(*top++));
   *sp = top;
   if (name.is_null()) return fail();

@@ -49,12 +49,16 @@ void emit_downcall(x86::Assembler& a, const ForeignAbi& abi) {
   a.sub(x86::rsp, 8);
   a.mov(x86::rbx, x86::rdi);
   a.mov(x86::rcx, ptr(x86::rbx, abi.stack_bytes_offset));
+  Label copied = a.newLabel();
+  a.test(x86::rcx, x86::rcx);
+  a.jz(copied);
   a.mov(x86::rsi, ptr(x86::rbx, abi.stack_arguments_offset));
   a.sub(x86::rsp, x86::rcx);
   a.and_(x86::rsp, -abi.stack_alignment);
   a.mov(x86::rdi, x86::rsp);
   a.shr(x86::rcx, 3);
   a.rep().movsq();
+  a.bind(copied);
   if (abi.shadow_space != 0) a.sub(x86::rsp, abi.shadow_space);
   load(a, abi.inputs, x86::rbx);
   a.call(ptr(x86::rbx, abi.target_offset));

@@ -102,6 +102,46 @@ interpreter::ForeignStubs& ForeignCalls::stubs() {
   return *stubs_;
 }
 
+interpreter::ForeignDowncall ForeignCalls::register_downcall() {
+  if (auto made = register_downcall_.load(std::memory_order_acquire)) [[likely]]
+    return made;
+  constexpr int kGeneral[] = {0, 1, 2, 6, 7, 8, 9};  // rax (number of vector arguments), rcx, rdx, rsi, rdi, r8, r9
+  interpreter::ForeignAbi abi;
+  abi.target_offset = RegisterBuffer::kTarget;
+  abi.stack_bytes_offset = RegisterBuffer::kStackBytes;
+  abi.stack_arguments_offset = RegisterBuffer::kStackArguments;
+  auto general = [](int i) {
+    return interpreter::ForeignAbi::Register{false, static_cast<uint8_t>(i), RegisterBuffer::kGeneral + 8 * i};
+  };
+  auto vector = [](int i) {
+    return interpreter::ForeignAbi::Register{true, static_cast<uint8_t>(i), RegisterBuffer::kVector + 16 * i};
+  };
+  for (int i : kGeneral) abi.inputs.push_back(general(i));
+  for (int i = 0; i < 8; i++) abi.inputs.push_back(vector(i));
+  abi.outputs = {general(0), vector(0)};
+  MutexLock lock(mutex_);
+  if (register_downcall_.load(std::memory_order_relaxed) == nullptr) {
+    register_downcall_.store(stubs().make_downcall(abi), std::memory_order_release);
+  }
+  return register_downcall_.load(std::memory_order_relaxed);
+}
+
+const EntryPointOffsets& ForeignCalls::entry_point_offsets(const Class& klass) {
+  if (has_offsets_.load(std::memory_order_acquire)) [[likely]]
+    return offsets_;
+  auto offset = [&](std::string_view name, std::string_view descriptor) {
+    const Field* field = klass.find_declared_field(name, descriptor);
+    if (field == nullptr) VM_FATAL("{} has no field {}", klass.name_view(), name);
+    return field->offset;
+  };
+  MutexLock lock(mutex_);
+  if (!has_offsets_.load(std::memory_order_relaxed)) {
+    offsets_ = {offset("argMoves", "[J"), offset("returnMoves", "[J"), offset("methodType", "Ljava/lang/invoke/MethodType;")};
+    has_offsets_.store(true, std::memory_order_release);
+  }
+  return offsets_;
+}
+
 interpreter::ForeignDowncall ForeignCalls::make_downcall(const interpreter::ForeignAbi& abi) {
   MutexLock lock(mutex_);
   return stubs().make_downcall(abi);

@@ -8,6 +8,7 @@
 #include "stdlib/foreign_calls.h"
 #include "stdlib/library_environment.h"
 #include "stdlib/natives/native.h"
+#include "vm/exec/frame.h"
 #include "vm/exec/mirrors.h"
 #include "vm/jni/globals.h"
 
@@ -104,6 +105,85 @@ std::unique_ptr<UpcallRecord> new_record(Thread& t, jobject handle, Method* thro
 }
 
 }  // namespace
+
+namespace {
+
+// In rax and xmm0: the caller takes the one that fits the method's result.
+struct NativeResult {
+  uint64_t general;
+  double vector;
+};
+
+// Cuts what C leaves in rax to the type that Java expects.
+uint64_t narrowed(BasicType type, uint64_t word) {
+  switch (type) {
+    case BasicType::kBoolean: return word & 1;
+    case BasicType::kByte: return static_cast<uint64_t>(int64_t{static_cast<int8_t>(word)});
+    case BasicType::kShort: return static_cast<uint64_t>(int64_t{static_cast<int16_t>(word)});
+    case BasicType::kChar: return static_cast<uint16_t>(word);
+    case BasicType::kInt: return static_cast<uint64_t>(int64_t{static_cast<int32_t>(word)});
+    case BasicType::kLong:
+    case BasicType::kFloat:
+    case BasicType::kDouble:
+    case BasicType::kObject:
+    case BasicType::kVoid: return word;
+  }
+  VM_UNREACHABLE();
+}
+
+// The place of a register that NativeEntryPoint names (vmStorageToVMReg).
+uint64_t& place_of(RegisterBuffer& buffer, int64_t register_name) {
+  const auto number = static_cast<uint32_t>(register_name);
+  const bool is_vector = register_name >> 32 == kVector;
+  if (register_name < 0 || number >= (is_vector ? std::size(buffer.vector) : std::size(buffer.general))) {
+    VM_FATAL("no register {:#x} in calls of C", register_name);
+  }
+  return is_vector ? buffer.vector[number].low : buffer.general[number];
+}
+
+}  // namespace
+
+// (fallback handle, address, arguments..., NativeEntryPoint): calls C with the arguments in the registers that the entry point
+// says. They are read from the method's frame, as every call has its own descriptor; the fallback, which goes through a
+// buffer of Java's, is not needed.
+VM_NATIVE_FUNCTION(NativeResult) MethodHandle_linkToNative(JNIEnv* env) {
+  Thread& t = thread_of(env);
+  ForeignCalls& calls = calls_of(t);
+  RegisterBuffer buffer;
+  int64_t result_register = 0;
+  BasicType result_type = BasicType::kVoid;
+  {
+    Frame& frame = *t.last_frame;
+    const Method& method = *frame.method();
+    const Known& known = known_of(t);
+    const Object* entry = Ref<>(static_cast<uint32_t>(*frame.local(method.argument_slots - 1))).get();
+    const EntryPointOffsets& offsets = calls.entry_point_offsets(*class_of(entry));
+    const auto* moves = load_ref(entry, offsets.argument_moves).get()->elements<int64_t>();
+    const Object* return_moves = load_ref(entry, offsets.return_moves).get();
+    std::string_view descriptor = method.descriptor();
+    size_t at = descriptor.find(';') + 2;  // behind the fallback and the address
+    buffer.target = *frame.local(1);
+    for (int slot = 3; descriptor[at] != 'L'; at++) {
+      const Slot word = *frame.local(slot);
+      const bool is_wide = descriptor[at] == 'J' || descriptor[at] == 'D';
+      place_of(buffer, *moves++) = descriptor[at] == 'I' ? static_cast<uint64_t>(int64_t{static_cast<int32_t>(word)}) : word;
+      slot += is_wide ? 2 : 1;
+    }
+    if (return_moves->array_length() != 0) {
+      result_register = return_moves->elements<int64_t>()[0];
+      const Object* type = load_ref(entry, offsets.method_type).get();
+      result_type = basic_type_of_mirror(known, load_ref(type, known.java_lang_invoke_MethodType_rtype).get());
+    }
+  }
+  interpreter::ForeignDowncall downcall = calls.register_downcall();
+  {
+    InNative out(t);
+    downcall(&buffer);
+  }
+  if (result_type == BasicType::kVoid) return {0, 0};
+  uint64_t word = place_of(buffer, result_register);
+  return {narrowed(result_type, word), __builtin_bit_cast(double, word)};
+}
 
 // A register's name as jdk.internal.invoke.NativeEntryPoint keeps it; -1: there is no such register.
 VM_NATIVE_FUNCTION(jlong) NativeEntryPoint_vmStorageToVMReg(JNIEnv*, jclass, jint type, jint index) {

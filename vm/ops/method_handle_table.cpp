@@ -72,6 +72,15 @@ T* allocate_in(MetaSpace& space) {
   return memory == nullptr ? nullptr : new (memory) T();
 }
 
+// A linkToNative calls C itself (stdlib/natives/foreign.cpp): a native method, whatever its descriptor.
+void make_native(Vm& vm, const Method& declared, Method* method) {
+  method->access_flags |= kAccNative;
+  method->code = nullptr;
+  method->max_stack = 1;
+  method->start_kind = static_cast<uint8_t>(StartKind::kVmNative);
+  method->native_function = vm.find_vm_native(declared.holder->name_view(), declared.name(), declared.descriptor());
+}
+
 Method* make_intrinsic(Vm& vm, const Method& declared, Symbol* descriptor) {
   MetaSpace& space = *vm.meta_space;
   auto* method = allocate_in<Method>(space);
@@ -94,8 +103,9 @@ Method* make_intrinsic(Vm& vm, const Method& declared, Symbol* descriptor) {
   method->argument_slots = static_cast<uint16_t>(d.slots + (declared.is_static() ? 0 : 1));
   method->max_locals = method->argument_slots;
   method->max_stack = static_cast<uint16_t>(method->argument_slots + 2);
-  method->frame_size = canonical_frame_size(method->max_locals, method->max_stack);
   method->start_kind = static_cast<uint8_t>(StartKind::kBytecode);
+  if (declared.polymorphic == Polymorphic::kLinkToNative) make_native(vm, declared, method);
+  method->frame_size = canonical_frame_size(method->max_locals, method->max_stack);
   method->result_type = static_cast<uint8_t>(d.result);
   method->vtable_index = Method::kNonVirtual;
   method->polymorphic = declared.polymorphic;

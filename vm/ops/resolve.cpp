@@ -357,9 +357,10 @@ Expected<ResolvedEntry> link_method(Thread& thread, Class* from, int index, Invo
     case Polymorphic::kLinkToStatic:
     case Polymorphic::kLinkToSpecial:
     case Polymorphic::kLinkToInterface:
-    case Polymorphic::kLinkToNative:
       return ResolvedEntry::make(polymorphic_method(thread, method, from->constants->member_descriptor(index)),
                                  ResolvedEntry::kGet | ResolvedEntry::kPolymorphic, 0);
+    case Polymorphic::kLinkToNative:
+      return ResolvedEntry::make(polymorphic_method(thread, method, from->constants->member_descriptor(index)), ResolvedEntry::kGet, 0);
   }
   switch (kind) {
     case InvokeKind::kVirtual:

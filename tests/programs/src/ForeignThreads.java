@@ -31,7 +31,7 @@ public class ForeignThreads {
         seen = self.isDaemon() + " " + self.getThreadGroup().getName() + " " + self.getState() + " " + self.getPriority()
             + " " + (self.getContextClassLoader() == ClassLoader.getSystemClassLoader()) + " " + self.getStackTrace()[1].getMethodName();
         Object[] garbage = null;
-        for (int i = 0; i < 20000; i++) {
+        for (int i = 0; i < 2000; i++) {
             garbage = new Object[] {garbage == null ? null : garbage.clone(), i};
             if (i % 100 == 0) garbage = null;
         }
@@ -187,7 +187,7 @@ public class ForeignThreads {
                             }
                         }
                     } catch (IllegalStateException e) {
-                        if (!e.getMessage().equals("Already closed")) wrong.incrementAndGet();
+                        if (!e.getMessage().equals("This segment is already closed")) wrong.incrementAndGet();
                     }
                 });
                 readers[r].start();
