@@ -12,9 +12,12 @@ void log_slot(Mutator* mutator, uint32_t* slot) {
   std::atomic_ref<uint8_t> byte(*reinterpret_cast<uint8_t*>(mutator->log_bits + (address >> kLogShift)));
   auto bit = static_cast<uint8_t>(1 << (address / kReferenceSize % 8));
   mutator->slow_stores++;
-  if ((byte.load(std::memory_order_relaxed) & bit) == 0) return;
-  // Of two threads that store at once, the one that clears the bit notes the slot.
-  if ((byte.fetch_and(static_cast<uint8_t>(~bit), std::memory_order_relaxed) & bit) != 0) mutator->log.push_back(slot);
+  uint8_t bits = byte.load(std::memory_order_relaxed);
+  if ((bits & bit) == 0) return;
+  // Not as one atomic step, which would wait for the byte to come into the cache: between two collections bits are only
+  // cleared, so when two threads meet in a byte a bit may stay set and its slot be noted twice, but none is forgotten.
+  byte.store(static_cast<uint8_t>(bits & ~bit), std::memory_order_relaxed);
+  mutator->log.push_back(slot);
 }
 
 [[clang::preserve_all]] void log_slot_from_code(Mutator* mutator, uint32_t* slot) { log_slot(mutator, slot); }

@@ -7,7 +7,7 @@
 // Field logging. Each slot of the heap has one bit that says `not logged yet`; it is set only in objects that have
 // been promoted out of the nursery. The bits of eight neighbouring slots (32 bytes of heap) are one byte. A store
 // looks at the byte; if it is not zero, an out-of-line function looks at the bit, clears it and notes the slot in the
-// thread's log. So each old slot is logged at most once between two collections, and the log holds every old slot
+// thread's log. So each old slot is logged once between two collections (twice, if threads meet), and the log holds every old slot
 // that may refer to a young object, and every one whose new value marking beside the program has to look at.
 //
 // What generated code emits for `holder.field = value` (thread in r15; docs/gc.md has the complete rules):

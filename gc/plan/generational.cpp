@@ -157,7 +157,10 @@ void GenerationalPlan::process_log(Mover& mover) {
   constexpr size_t kFar = 16, kNear = 8;
   const size_t count = taken_log_.size();
   for (size_t i = 0; i < count; i++) {
-    if (i + kFar < count) __builtin_prefetch(taken_log_[i + kFar]);
+    if (i + kFar < count) {
+      __builtin_prefetch(taken_log_[i + kFar]);
+      __builtin_prefetch(tables_.log.of(reinterpret_cast<uintptr_t>(taken_log_[i + kFar])), 1);
+    }
     if (i + kNear < count) __builtin_prefetch(Ref<>(*taken_log_[i + kNear]).get());
     mover.process_logged(taken_log_[i]);
   }
@@ -191,7 +194,11 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   result.survivors_before = survivor_bytes();
   result.old_before = old_bytes();
   result.pinned_blocks = pins_.size();
-  if (options_.verify) verify(binding, layout, "before collection", pending);
+  binding.for_each_mutator([this](Mutator& mutator) { take_log(mutator); });
+  if (options_.verify) {
+    for (uint32_t* slot : log_) tables_.set_logged(slot);  // where threads have met, a bit may be set
+    verify(binding, layout, "before collection", pending);
+  }
 
   int64_t start_ns = now_ns();
   auto lap = [&start_ns] {
@@ -199,7 +206,6 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
     start_ns = now_ns();
     return static_cast<uint64_t>(start_ns - previous_ns);
   };
-  binding.for_each_mutator([this](Mutator& mutator) { take_log(mutator); });
   std::vector<uint32_t*>& log = taken_log_;
   log.swap(log_);
   result.slow_stores = slow_stores_;

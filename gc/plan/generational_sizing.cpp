@@ -71,7 +71,8 @@ bool GenerationalSizing::try_larger(bool expensive, bool grows) {
 void GenerationalSizing::follow_goal(bool expensive) {
   auto for_roots = static_cast<uint64_t>(bytes_of_ns_ * model_.fixed_ns() / kRootsOverhead);
   // A small nursery logs the same slots again and again: no time for that when collections take much of it already.
-  uint64_t least = expensive ? first_nursery_bytes_ / 2 : kSmallestForGoal;
+  uint64_t least = kSmallestForGoal;
+  if (expensive) least = overhead_ > 2 * kOverhead ? first_nursery_bytes_ : first_nursery_bytes_ / 2;
   uint64_t wanted = std::max({model_.nursery_for(goal_ns_), for_roots, worth_bytes_, least});
   wanted = std::min(wanted, std::max({first_nursery_bytes_, worth_bytes_, kSmallestNursery}));
   // By a factor of two at most, and not for a trifle.

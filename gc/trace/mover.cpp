@@ -299,6 +299,7 @@ void Mover::note_store(uint32_t* slot) {
 void Mover::process_logged(uint32_t* slot) {
   forward_slot(slot);
   if (*slot != 0 && tables_.state_of_ref(*slot) == kSurvivor) {
+    if (!tables_.is_logged(slot)) tables_.set_logged(slot);
     remembered_.push_back(slot);
   } else {
     tables_.set_unlogged(slot);
