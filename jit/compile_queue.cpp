@@ -1,5 +1,7 @@
 #include "jit/compile_queue.h"
 
+#include <algorithm>
+
 #include "vm/base/system_thread.h"
 
 namespace kiln::jit {
@@ -19,6 +21,15 @@ bool CompileQueue::start() {
   is_started_ = start_system_thread(&thread_, "Compiler", &run, this);
   is_refused_ = !is_started_;
   return is_started_;
+}
+
+CompileQueueView CompileQueue::view() {
+  MutexLock lock(queue_mutex_);
+  CompileQueueView view{{}, {waiting_.begin(), waiting_.end()}};
+  for (const Method* method : known_) {
+    if (std::ranges::find(view.waiting, method) == view.waiting.end()) view.compiling.push_back(method);
+  }
+  return view;
 }
 
 bool CompileQueue::add(Method& method) {

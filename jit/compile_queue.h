@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "vm/base/sync.h"
+#include "vm/exec/tiering.h"
 
 namespace kiln {
 class Method;
@@ -28,6 +29,8 @@ class CompileQueue {
 
   // Adds a method unless it waits already. Any thread; the first call starts the queue's. False: no thread could be started.
   bool add(Method& method);
+  // Any thread.
+  CompileQueueView view();
   // The method goes away, with others: when this returns, it does not wait and nothing is being compiled, nor will be until
   // somebody adds a method, which is when the world runs again. World stopped.
   void forget(Method& method);

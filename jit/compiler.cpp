@@ -78,6 +78,7 @@ class Compiler final : public MethodCompiler {
   CodeMemory code_memory() const override {
     return {used_bytes_.load(std::memory_order_relaxed), touched_bytes_.load(std::memory_order_relaxed), cache_.capacity_bytes()};
   }
+  CompileQueueView queue_view() override { return queue_.view(); }
   int64_t compilation_count() const override { return compilation_count_.load(std::memory_order_relaxed); }
   int64_t compile_time_ns() const override { return compile_time_ns_.load(std::memory_order_relaxed); }
 

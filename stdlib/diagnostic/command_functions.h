@@ -17,6 +17,7 @@ Expected<void> print_metaspace(Thread& t, const Arguments& arguments, std::strin
 // compiler_commands.cpp
 Expected<void> print_code_list(Thread& t, const Arguments& arguments, std::string* answer);
 Expected<void> print_code_cache(Thread& t, const Arguments& arguments, std::string* answer);
+Expected<void> print_compile_queue(Thread& t, const Arguments& arguments, std::string* answer);
 Expected<void> write_perf_map(Thread& t, const Arguments& arguments, std::string* answer);
 // process_commands.cpp
 Expected<void> print_dynamic_libraries(Thread& t, const Arguments& arguments, std::string* answer);

@@ -293,6 +293,7 @@ const Command kCommands[] = {
     {"Compiler.codelist", "Print all compiled methods in code cache that are alive", "Medium", {kManagement, "monitor", nullptr}, {},
      true, print_code_list},
     {"Compiler.perfmap", "Write map file for Linux perf tool.", "Low", {kManagement, "monitor", nullptr}, {}, true, write_perf_map},
+    {"Compiler.queue", "Print methods queued for compilation.", "Low", {kManagement, "monitor", nullptr}, {}, true, print_compile_queue},
     {"GC.class_histogram", "Provide statistics about the Java heap usage.", "High: Depends on Java heap size and content.",
      {kManagement, "monitor", nullptr}, kHistogramParameters, true, class_histogram},
     {"GC.finalizer_info", "Provide information about Java finalization queue.", "Medium", {kManagement, "monitor", nullptr}, {}, true,

@@ -59,6 +59,23 @@ Expected<void> print_code_cache(Thread& t, const Arguments&, std::string* answer
   return {};
 }
 
+Expected<void> print_compile_queue(Thread& t, const Arguments&, std::string* answer) {
+  CompileQueueView queue;
+  if (t.vm().compiler != nullptr) queue = t.vm().compiler->queue_view();
+  auto list = [&](const std::vector<const Method*>& methods) {
+    for (const Method* method : methods) {
+      *answer += fmt::format("  {}::{} ({} bytes)\n", external_name(*method->holder), method->name(), method->info->code_length);
+    }
+  };
+  *answer += "Current compiles: \n";
+  list(queue.compiling);
+  *answer += "\nCompile queue:\n";
+  if (queue.waiting.empty()) *answer += "Empty\n";
+  list(queue.waiting);
+  *answer += '\n';
+  return {};
+}
+
 // /tmp/perf-PID.map, by which `perf report` names compiled methods.
 Expected<void> write_perf_map(Thread& t, const Arguments&, std::string* answer) {
   std::string path = fmt::format("/tmp/perf-{}.map", getpid());

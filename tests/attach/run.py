@@ -177,6 +177,7 @@ class JcmdTest(Looking):
         self.assertGreaterEqual(len(listed), int(used[2]))
         for line in listed:
             self.assertRegex(line, r"^\d+ 1 [01] \S+\(\S*\)\S+ \[0x[0-9a-f]{16}, 0x[0-9a-f]{16} - 0x[0-9a-f]{16}\]$")
+        self.assertRegex(self.ask("Compiler.queue"), r"^Current compiles: \n(?:  \S+ .*\n)*\nCompile queue:\n(Empty|(  \S+::\S+ \(\d+ bytes\)\n)+)\n")
         path = Path(f"/tmp/perf-{self.ours.pid}.map")
         self.addCleanup(path.unlink, True)
         self.ask("Compiler.perfmap")

@@ -5,6 +5,8 @@
 // that gives an address, jump there in the running frame. Later calls reach the code by the entry word.
 #pragma once
 
+#include <vector>
+
 #include "vm/base/vm.h"
 #include "vm/exec/compiled_code.h"
 #include "vm/exec/frame.h"
@@ -21,6 +23,10 @@ struct Thresholds {
 // Memory for machine code, in bytes.
 struct CodeMemory {
   size_t used_bytes, committed_bytes, reserved_bytes;
+};
+
+struct CompileQueueView {
+  std::vector<const Method*> compiling, waiting;  // waiting: first come first
 };
 
 // Implemented by jit/compiler.h.
@@ -57,6 +63,8 @@ class MethodCompiler {
   virtual int64_t compilation_count() const = 0;
   // Any thread.
   virtual CodeMemory code_memory() const = 0;
+  // What is done in the background. State InVm: the methods stay until the next safepoint.
+  virtual CompileQueueView queue_view() { return {}; }
   // The method's machine code is not needed any more (its class was unloaded). World stopped.
   virtual void forget(Method& method) = 0;
 
