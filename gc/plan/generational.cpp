@@ -8,7 +8,7 @@
 namespace kiln::gc {
 
 namespace {
-constexpr uint64_t kWorthTwoWorkers = 1 * kMiB;  // expected to be copied or marked
+constexpr uint64_t kWorthTwoWorkers = 2 * kMiB;  // expected to be copied or marked
 constexpr uint32_t kSparseLines = kLinesOfBlock / 4;
 constexpr uint64_t kMuch = 3;            // a third of the nursery: another copy within it is not worth its while
 constexpr uint64_t kNearlyAll = 8;       // all but an eighth: not worth any copy

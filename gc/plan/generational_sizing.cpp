@@ -16,6 +16,7 @@ constexpr double kRootsOverhead = 0.02;
 constexpr double kPartOfGoal = 0.7;          // what is planned with: every second pause would exceed the whole
 constexpr uint64_t kSmallestForGoal = 1 * kMiB;
 constexpr double kMuchLess = 0.8;            // of the survival of a smaller nursery
+constexpr double kInterrupted = 1.5;         // times what was expected
 constexpr int kTrial = 4;                    // collections
 constexpr int kDecided = 64;
 constexpr uint64_t kNurseryOfHeap = 4;       // at most a quarter
@@ -44,8 +45,12 @@ uint64_t GenerationalSizing::capacity_bytes(uint64_t taken_bytes) const {
 void GenerationalSizing::after_young(const PauseSample& sample, uint64_t pause_ns, uint64_t mutator_ns) {
   model_.learn(sample);
   if (fixed_nursery_) return;
-  overhead_ = (overhead_ + static_cast<double>(pause_ns) / static_cast<double>(pause_ns + mutator_ns + 1)) / 2;
-  bool grows = model_.survival() >= 0.5;  // a nursery of which half survives would not gain by being larger
+  // A pause that the system has interrupted is not the collector's expense.
+  double cost_ns = std::min(static_cast<double>(pause_ns), kInterrupted * model_.predict_ns(sample.nursery_bytes));
+  overhead_ = (overhead_ + cost_ns / (cost_ns + static_cast<double>(mutator_ns) + 1)) / 2;
+  // A nursery of which half survives would not gain by being larger, and while the program changes its ways nobody can tell.
+  double survival = static_cast<double>(sample.survived_bytes) / static_cast<double>(sample.nursery_bytes + 1);
+  bool grows = model_.survival() >= 0.5 || survival < model_.survival() * kMuchLess;
   double rate = static_cast<double>(sample.nursery_bytes) / static_cast<double>(mutator_ns + 1);
   bytes_of_ns_ = bytes_of_ns_ == 0 ? rate : (bytes_of_ns_ * 3 + rate) / 4;
   bool expensive = overhead_ > kOverhead;

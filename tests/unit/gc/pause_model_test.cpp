@@ -82,6 +82,30 @@ TEST(GenerationalSizing, ALargerNurseryStaysIfLessSurvives) {
   EXPECT_LE(useless.nursery_bytes(), 16 * kMiB);
 }
 
+// When a heap has been built, less survives; that is no merit of the nursery which is on trial then.
+TEST(GenerationalSizing, TheEndOfGrowthIsNoProofForALargerNursery) {
+  GenerationalSizing sizing({64 * kMiB, 1024 * kMiB}, 0, 1);
+  run(sizing, 20, 5000, [](uint64_t) { return 0.95; });
+  for (int i = 0; i < 20; i++) {
+    run(sizing, 1, 5000, [](uint64_t) { return 0.05; });
+    EXPECT_LE(sizing.nursery_bytes(), 32 * kMiB);
+  }
+  run(sizing, 10, 300, [](uint64_t) { return 0.05; });
+  EXPECT_LE(sizing.nursery_bytes(), 16 * kMiB);
+}
+
+// The system may take the processor away in a pause: such pauses are long, but not dear.
+TEST(GenerationalSizing, InterruptedPausesAreNoReasonForALargerNursery) {
+  GenerationalSizing sizing({64 * kMiB, 1024 * kMiB}, 0, 1);
+  run(sizing, 20, 300, [](uint64_t) { return 0.05; });
+  uint64_t before = sizing.nursery_bytes();
+  for (int i = 0; i < 20; i++) {
+    PauseSample s = sample(sizing.nursery_bytes(), 0.05);
+    sizing.after_young(s, pause_ns(s) + (i % 2 == 0 ? 0 : 20 * kMilli), sizing.nursery_bytes() / 300 * 1000);
+  }
+  EXPECT_LE(sizing.nursery_bytes(), before * 5 / 4);
+}
+
 TEST(GenerationalSizing, XmnIsKept) {
   GenerationalSizing sizing({64 * kMiB, 1024 * kMiB}, 10 * kMiB, 1);
   run(sizing, 100, 300, [](uint64_t) { return 0.3; });
