@@ -33,6 +33,7 @@
 #include <cstring>
 
 #include "gc/mutator.h"
+#include "vm/base/vector_loops.h"
 #include "vm/object/object.h"
 
 namespace kiln::barrier {
@@ -90,11 +91,7 @@ inline Ref<> exchange(Object* holder, uint32_t offset, Ref<> desired) {
 // Java memory model asks. No store check here: vm/ops/array_copy does it.
 inline void copy_range(Object* destination, uint32_t* to, const uint32_t* from, size_t count) {
   before_store_range(destination, to, count);
-  if (to <= from || to >= from + count) {
-    for (size_t i = 0; i < count; i++) __atomic_store_n(to + i, __atomic_load_n(from + i, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
-  } else {
-    for (size_t i = count; i-- > 0;) __atomic_store_n(to + i, __atomic_load_n(from + i, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
-  }
+  copy_words(from, to, count);
 }
 
 }  // namespace kiln::barrier

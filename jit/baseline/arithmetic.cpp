@@ -15,9 +15,43 @@ bool is_wide(Width width) { return slots_of(width) == 2; }
 Gp sized(Gp reg, Width width) { return is_wide(width) ? Gp(reg.r64()) : Gp(reg.r32()); }
 }  // namespace
 
+// When the next instruction stores into the local that the operand `a` is, and that has a pin: goes on to that instruction, and
+// returns the pin, which is valid and may be changed. Else kNoPin.
+int BaselineCompiler::take_update(const Value& a, Width width) {
+  if (is_inlining() || a.kind != Kind::kLocal || a.width != width) return kNoPin;
+  int pin = find_pin(a.local, width);
+  bytecode::BytecodeIterator next(source_->code(), it_.next_bci());
+  if (pin == kNoPin || next.at_end() || flow_.is_block[next.bci()] || flow_.region[next.bci()] != region_) return kNoPin;
+  auto code = static_cast<uint8_t>(next.opcode());
+  auto type = static_cast<uint8_t>(width);  // the order of istore, lstore, fstore, dstore is that of Width
+  bool is_store = code == op::istore + type || (code >= op::istore_0 + 4 * type && code <= op::istore_0 + 4 * type + 3);
+  if (!is_store || next.local_index() != a.local) return kNoPin;
+  materialise_local(a.local);
+  local_non_null_[a.local] = false;
+  if (is_wide(width)) {
+    materialise_local(a.local + 1u);
+    forget_pins_of(a.local + 1u);
+    local_non_null_[a.local + 1u] = false;
+  }
+  make_valid(1u << pin);
+  before_previous_bci_ = previous_bci_;
+  previous_bci_ = static_cast<int>(bci_);
+  it_.next();
+  bci_ = it_.bci();
+  return pin;
+}
+
 void BaselineCompiler::binary(uint32_t instruction, Width width, bool is_commutative) {
   Value b = is_wide(width) ? pop_wide() : pop();
   Value a = is_wide(width) ? pop_wide() : pop();
+  int pin = take_update(a, width);
+  if (pin == kNoPin && is_commutative && (pin = take_update(b, width)) != kNoPin) std::swap(a, b);
+  if (pin != kNoPin) {
+    asmjit::Operand by = operand(b, width);
+    a_.emit(instruction, sized(pin_general(pin), width), by);
+    a_.mov(local_slot(a.local), pin_general(pin));
+    return;
+  }
   if (is_commutative && b.kind == Kind::kGeneral && uses_[b.reg] == 0 && a.kind != Kind::kGeneral) std::swap(a, b);
   Gp result = own(a, width);
   asmjit::Operand other = operand(b, width);
@@ -138,6 +172,12 @@ void BaselineCompiler::negate(Width width) {
 void BaselineCompiler::vector_binary(uint32_t instruction, Width width) {
   Value b = is_wide(width) ? pop_wide() : pop();
   Value a = is_wide(width) ? pop_wide() : pop();
+  if (int pin = take_update(a, width); pin != kNoPin) {
+    asmjit::Operand by = vector_operand(b, width);
+    a_.emit(instruction, pin_vector(pin), by);
+    a_.movsd(local_slot(a.local), pin_vector(pin));
+    return;
+  }
   Xmm result = own_vector(a, width);
   asmjit::Operand other = vector_operand(b, width);
   a_.emit(instruction, result, other);

@@ -102,6 +102,13 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
   Value array = pop();
   // The value first: the address may be in kScratch.
   bool is_float_kind = type == 'F' || type == 'D';
+  if (type == 'B' && value.kind == Kind::kConstant && (value.bits & ~int64_t{1}) == 0) {
+    Gp ignored;
+    Mem address = element(array, index, shift, &ignored);
+    address.setSize(1);
+    a_.mov(address, imm(value.bits));
+    return;
+  }
   if (value.kind != Kind::kConstant || is_wide) {
     if (is_float_kind) {
       (void)read_vector(value, is_wide ? Width::kDouble : Width::kFloat);

@@ -195,11 +195,12 @@ class BaselineCompiler {
     locked_ = steady_;
     locked_vectors_ = steady_vectors_;
   }
-  int find_pin(uint32_t local, Width width) const;
+  int find_pin(uint32_t local, Width width) const;  // in the region of bci_
+  void enter_region();
   void make_valid(uint32_t pins);
   void load_pin(int pin);
-  Gp pin_general(int pin) const { return kGeneralPins[pin_register_[static_cast<size_t>(pin)]]; }
-  Xmm pin_vector(int pin) const { return x86::xmm(kFirstVectorPin + pin_register_[static_cast<size_t>(pin)]); }
+  Gp pin_general(int pin) const { return kGeneralPins[flow_.pins[static_cast<size_t>(pin)].register_index]; }
+  Xmm pin_vector(int pin) const { return x86::xmm(kFirstVectorPin + flow_.pins[static_cast<size_t>(pin)].register_index); }
   void forget_pins_of(uint32_t local);
   void store_local(uint32_t local, Width width);
   void increment_local(uint32_t local, int32_t amount);
@@ -239,10 +240,19 @@ class BaselineCompiler {
   void load_class(Gp result, Gp reference);
 
   // control.cpp
+  // Pins that the target wants are loaded on the way, not before the branch: it leads out of a loop, or their registers may be
+  // taken here.
+  bool is_long_way(uint32_t target) const {
+    if (is_inlining()) return false;
+    return flow_.region[target] != flow_.region[bci_] || flow_.loop_depth[target] < flow_.loop_depth[bci_];
+  }
+  void expect(uint32_t target);
+  Label edge(uint32_t target);
   void branch(x86::CondCode condition, uint32_t target);
   bool returns_at_once(uint32_t bci) const;
   void prepare_edge(uint32_t target);
   void prepare_branch(uint32_t target);
+  void prepare_case(uint32_t target);
   void jump(uint32_t target);
   void compare_int(bool with_zero, x86::CondCode condition);
   void compare_null(bool is_null);
@@ -255,6 +265,7 @@ class BaselineCompiler {
   void athrow();
 
   // arithmetic.cpp
+  int take_update(const Value& a, Width width);
   void binary(uint32_t instruction, Width width, bool is_commutative);
   void multiply(Width width);
   void shift(uint32_t instruction, uint32_t instruction_bmi2, Width width);
@@ -314,6 +325,7 @@ class BaselineCompiler {
   void inline_call(const InlinedCall& call);
   void visit_callee();
   void begin_inlined_block(uint32_t bci);
+  bool emits_more(uint32_t from) const;
   void return_inlined(bool falls_out);
   void push_inlined_result(const Inlining& level);
   void replay_behind(const InlinedCall& call, const ArgumentLayout& layout, const Inlining& level);
@@ -357,8 +369,8 @@ class BaselineCompiler {
   uint8_t vector_uses_[16] = {};
   uint32_t locked_ = 0, locked_vectors_ = 0;
   uint32_t valid_pins_ = 0;
-  std::vector<uint8_t> pin_register_;  // index into kGeneralPins, or vector pins
-  std::vector<int16_t> pin_of_local_;  // kNoPin
+  std::vector<int16_t> pin_of_local_;  // by region and local: kNoPin
+  uint8_t region_ = 0;                 // whose pins may be valid
   std::vector<bool> local_non_null_;
   int published_depth_ = -1;           // depth that the frame's sp stands for now; -1: unknown
 

@@ -14,13 +14,14 @@ bool BaselineCompiler::compile() {
     return false;
   }
   auto locals = static_cast<size_t>(method_.max_locals());
-  pin_of_local_.assign(locals + 1, kNoPin);
+  pin_of_local_.assign((locals + 1) * flow_.region_pins.size(), kNoPin);
   local_non_null_.assign(locals + 1, false);
-  uint8_t general = 0, vector = 0;
-  for (size_t i = 0; i < flow_.pins.size(); i++) {
-    pin_of_local_[flow_.pins[i].local] = static_cast<int16_t>(i);
-    pin_register_.push_back(is_float(flow_.pins[i].width) ? vector++ : general++);
+  for (size_t region = 0; region < flow_.region_pins.size(); region++) {
+    for (size_t i = 0; i < flow_.pins.size(); i++) {
+      if (flow_.region_pins[region] >> i & 1) pin_of_local_[region * (locals + 1) + flow_.pins[i].local] = static_cast<int16_t>(i);
+    }
   }
+  region_ = flow_.region[0];
   // The interpreter's frame is 8 modulo 16; calls want 0.
   frame_bytes_ = static_cast<int>(method_.frame_bytes()) + 8 + 8 * ((flow_.outgoing_words + flow_.inlined_words + 1) & ~1);
   blocks_.resize(method_.code().size());
@@ -143,6 +144,8 @@ void BaselineCompiler::begin_block() {
     prepare_edge(bci_);
   }
   is_reachable_ = true;
+  constexpr uint32_t kLoopAlignment = 16;
+  if (flow_.is_loop_header[bci_]) a_.align(asmjit::AlignMode::kCode, kLoopAlignment);
   a_.bind(block.label);
   // Known from the flow also where no path has come by yet.
   stack_.clear();
@@ -192,6 +195,7 @@ void BaselineCompiler::visit_all() {
   is_reachable_ = true;
   for (it_.move_to(0); !it_.at_end(); it_.next()) {
     bci_ = it_.bci();
+    enter_region();
     if (flow_.is_block[bci_] || bci_ == 0) {
       if (flow_.depth[bci_] == Flow::kUnreached) {
         is_reachable_ = false;

@@ -8,20 +8,40 @@ namespace kiln::jit {
 using bytecode::Bytecode;
 using Kind = Value::Kind;
 
-// Makes the pins valid that `target` expects; a target that nobody has come to yet expects what there is now. The stack is
-// flushed. Changes no processor flags.
-void BaselineCompiler::prepare_edge(uint32_t target) {
+// A target that nobody has come to yet expects the pins that are valid now, as far as its region has them.
+void BaselineCompiler::expect(uint32_t target) {
   Block& block = blocks_[target];
-  if (!block.is_expected) {
-    block.is_expected = true;
-    block.pins = valid_pins_;
-  }
-  make_valid(block.pins);
+  if (block.is_expected) return;
+  block.is_expected = true;
+  block.pins = is_inlining() ? valid_pins_ : valid_pins_ & flow_.region_pins[flow_.region[target]];
+}
+
+// Makes the pins valid that `target` expects. The stack is flushed. Changes no processor flags. If the way leads into another
+// region, control must not come back: that may need the registers of pins that are valid here.
+void BaselineCompiler::prepare_edge(uint32_t target) {
+  expect(target);
+  make_valid(blocks_[target].pins);
+}
+
+// For one way of several, by `edge`.
+void BaselineCompiler::prepare_case(uint32_t target) {
+  if (is_long_way(target)) return expect(target);
+  prepare_edge(target);
 }
 
 // For a branch by `branch`, which leaves at once where the way leads to a replay only.
 void BaselineCompiler::prepare_branch(uint32_t target) {
-  if (!is_replay(target)) prepare_edge(target);
+  if (!is_replay(target)) prepare_case(target);
+}
+
+// Where to jump to in order to come to `target`, for which prepare_case was called.
+Label BaselineCompiler::edge(uint32_t target) {
+  const Block& block = blocks_[target];
+  if (!is_long_way(target) || (block.pins & ~valid_pins_) == 0) return block.label;
+  return slow_path([this, target] {
+    make_valid(blocks_[target].pins);
+    a_.jmp(blocks_[target].label);
+  });
 }
 
 void BaselineCompiler::branch(x86::CondCode condition, uint32_t target) {
@@ -29,7 +49,7 @@ void BaselineCompiler::branch(x86::CondCode condition, uint32_t target) {
     a_.j(condition, replay());
     return;
   }
-  a_.j(condition, blocks_[target].label);
+  a_.j(condition, edge(target));
 }
 
 // A return that is short: better repeated than jumped to.
@@ -41,7 +61,7 @@ bool BaselineCompiler::returns_at_once(uint32_t bci) const {
 void BaselineCompiler::jump(uint32_t target) {
   if (is_inlining()) {
     bytecode::BytecodeIterator at(source_->code(), target);
-    if (bytecode::has_flag(at.opcode(), bytecode::kReturn)) return return_inlined(false);
+    if (bytecode::has_flag(at.opcode(), bytecode::kReturn)) return return_inlined(!emits_more(it_.next_bci()));
     flush();
     prepare_edge(target);
     is_reachable_ = target == it_.next_bci();
@@ -200,16 +220,16 @@ void BaselineCompiler::table_switch() {
   Value key = pop();
   flush();
   Gp reg = own(key, Width::kWord);
-  prepare_edge(view.default_target());
+  prepare_case(view.default_target());
   uint32_t n = view.size();
-  for (uint32_t i = 0; i < n; i++) prepare_edge(view.target(i));
+  for (uint32_t i = 0; i < n; i++) prepare_case(view.target(i));
   int32_t low = view.low();
   if (n <= 4) {
     for (uint32_t i = 0; i < n; i++) {
       a_.cmp(reg.r32(), imm(view.key(i)));
       branch(x86::CondCode::kEqual, view.target(i));
     }
-    a_.jmp(blocks_[view.default_target()].label);
+    a_.jmp(edge(view.default_target()));
   } else {
     Label table = a_.newLabel();
     if (low != 0) a_.sub(reg.r32(), imm(low));
@@ -222,7 +242,7 @@ void BaselineCompiler::table_switch() {
     a_.jmp(kScratch);
     a_.align(asmjit::AlignMode::kZero, 4);
     a_.bind(table);
-    for (uint32_t i = 0; i < n; i++) a_.embedLabelDelta(blocks_[view.target(i)].label, table, 4);
+    for (uint32_t i = 0; i < n; i++) a_.embedLabelDelta(edge(view.target(i)), table, 4);
   }
   is_reachable_ = false;
 }
@@ -232,9 +252,9 @@ void BaselineCompiler::lookup_switch() {
   Value key = pop();
   flush();
   Gp reg = read(key, Width::kWord).r32();
-  prepare_edge(view.default_target());
-  for (uint32_t i = 0; i < view.size(); i++) prepare_edge(view.target(i));
-  Label other = blocks_[view.default_target()].label;
+  prepare_case(view.default_target());
+  for (uint32_t i = 0; i < view.size(); i++) prepare_case(view.target(i));
+  Label other = edge(view.default_target());
   // Binary search; short ranges one by one.
   std::function<void(uint32_t, uint32_t)> search = [&](uint32_t from, uint32_t to) {
     if (to - from <= 4) {
@@ -258,7 +278,7 @@ void BaselineCompiler::lookup_switch() {
 }
 
 void BaselineCompiler::return_value() {
-  if (is_inlining()) return return_inlined(it_.next_bci() >= it_.code().size());
+  if (is_inlining()) return return_inlined(!emits_more(it_.next_bci()));
   Bytecode code = it_.opcode();
   bool is_vector = code == Bytecode::freturn || code == Bytecode::dreturn;
   if (code == Bytecode::return_ && method_.is_object_init()) {

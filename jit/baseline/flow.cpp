@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace kiln::jit {
 
@@ -172,29 +173,50 @@ class Analysis {
     return slots_of_type(method_.constant_type(it.constant_index()));
   }
 
-  int loop_depth(uint32_t bci) const {
-    int depth = 0;
-    for (const Loop& loop : loops_) depth += bci >= loop.header && bci <= loop.end;
-    return depth;
-  }
-
   void find_loops() {
     // Long methods with many loops: the weights matter less than the time.
     if (loops_.size() > 64) loops_.resize(64);
+    flow_.loop_depth.assign(code_.size(), 0);
+    for (const Loop& loop : loops_) {
+      for (uint32_t bci = loop.header; bci <= loop.end; bci++) flow_.loop_depth[bci]++;
+    }
   }
 
-  void choose_pins() {
-    struct Use {
-      uint32_t local;
-      Width width;
-      uint64_t weight;
-    };
+  // Outermost loops in order, those that overlap as one.
+  void find_regions() {
+    constexpr size_t kMostRegions = 8;
+    std::vector<Loop> outermost = loops_;
+    std::ranges::sort(outermost, {}, &Loop::header);
+    size_t n = 0;
+    for (const Loop& loop : outermost) {
+      if (n > 0 && loop.header <= outermost[n - 1].end) {
+        outermost[n - 1].end = std::max(outermost[n - 1].end, loop.end);
+      } else {
+        outermost[n++] = loop;
+      }
+    }
+    flow_.region.assign(code_.size(), 0);
+    for (size_t i = 0; i < n; i++) {
+      // The last of many share a region, whatever is between them.
+      auto region = static_cast<uint8_t>(std::min(i + 1, kMostRegions - 1));
+      uint32_t begin = i + 1 > kMostRegions - 1 ? outermost[kMostRegions - 2].header : outermost[i].header;
+      std::fill(flow_.region.begin() + begin, flow_.region.begin() + outermost[i].end + 1, region);
+    }
+    flow_.region_pins.assign(std::min(n, kMostRegions - 1) + 1, 0);
+  }
+
+  struct Access {
+    uint32_t bci, local;
+    Width width;
+  };
+  struct Use {
+    uint16_t local;
+    Width width;
+    uint64_t weight;
+  };
+
+  std::vector<Access> find_accesses() {
     size_t locals = static_cast<size_t>(method_.max_locals());
-    std::vector<std::array<uint64_t, kWidths>> weights(locals);
-    struct Access {
-      uint32_t bci, local;
-      Width width;
-    };
     std::vector<Access> accesses;
     for (BytecodeIterator it(code_); !it.at_end(); it.next()) {
       uint32_t local;
@@ -206,24 +228,60 @@ class Analysis {
         flow_.is_local_written[local] = true;
         if (slots_of(width) == 2 && local + 1 < locals) flow_.is_local_written[local + 1] = true;
       }
-      weights[local][static_cast<size_t>(width)] += uint64_t{1} << (3 * std::min(loop_depth(it.bci()), 6));
       accesses.push_back({it.bci(), local, width});
     }
-    std::vector<Use> general, floating;
-    for (uint32_t local = 0; local < locals; local++) {
-      auto best = std::max_element(weights[local].begin(), weights[local].end());
-      if (*best < 2) continue;
-      auto width = static_cast<Width>(best - weights[local].begin());
-      (is_float(width) ? floating : general).push_back({local, width, *best});
+    return accesses;
+  }
+
+  // The locals used in a region, the most used first, each with its commonest width.
+  std::vector<Use> rank_uses(const std::vector<Access>& accesses, uint8_t region, bool is_floating) {
+    std::vector<std::array<uint64_t, kWidths>> weights(static_cast<size_t>(method_.max_locals()));
+    for (const Access& access : accesses) {
+      if (flow_.region[access.bci] != region) continue;
+      weights[access.local][static_cast<size_t>(access.width)] += uint64_t{1} << (3 * std::min<int>(flow_.loop_depth[access.bci], 6));
     }
-    auto take = [&](std::vector<Use>& uses, size_t most) {
-      std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.weight != b.weight ? a.weight > b.weight : a.local < b.local; });
-      for (size_t i = 0; i < uses.size() && i < most; i++) {
-        flow_.pins.push_back({static_cast<uint16_t>(uses[i].local), uses[i].width});
-      }
+    std::vector<Use> uses;
+    for (size_t local = 0; local < weights.size(); local++) {
+      auto best = std::ranges::max_element(weights[local]);
+      auto width = static_cast<Width>(best - weights[local].begin());
+      if (*best >= 2 && is_float(width) == is_floating) uses.push_back({static_cast<uint16_t>(local), width, *best});
+    }
+    std::ranges::sort(uses, [](const Use& a, const Use& b) { return a.weight != b.weight ? a.weight > b.weight : a.local < b.local; });
+    return uses;
+  }
+
+  void choose_pins_of(const std::vector<Use>& uses, size_t most, uint32_t* pins) {
+    size_t n = std::min(uses.size(), most);
+    uint32_t taken = 0;  // registers
+    std::vector<bool> is_done(n, false);
+    auto add = [&](size_t use, size_t pin) {
+      *pins |= 1u << pin;
+      taken |= 1u << flow_.pins[pin].register_index;
+      is_done[use] = true;
     };
-    take(general, kMaxGeneralPins);
-    take(floating, kMaxFloatPins);
+    // Where another region has it.
+    for (size_t i = 0; i < n; i++) {
+      for (size_t pin = 0; pin < flow_.pins.size() && !is_done[i]; pin++) {
+        const Pin& known = flow_.pins[pin];
+        if (known.local == uses[i].local && known.width == uses[i].width && !(taken >> known.register_index & 1)) add(i, pin);
+      }
+    }
+    for (size_t i = 0; i < n; i++) {
+      if (is_done[i] || flow_.pins.size() == kMaxPins) continue;
+      flow_.pins.push_back({uses[i].local, uses[i].width, static_cast<uint8_t>(std::countr_one(taken))});
+      add(i, flow_.pins.size() - 1);
+    }
+  }
+
+  void choose_pins() {
+    find_regions();
+    std::vector<Access> accesses = find_accesses();
+    // What is outside of loops takes what they have chosen where it can.
+    for (size_t i = flow_.region_pins.size(); i-- > 0;) {
+      auto region = static_cast<uint8_t>(i);
+      choose_pins_of(rank_uses(accesses, region, false), kMaxGeneralPins, &flow_.region_pins[region]);
+      choose_pins_of(rank_uses(accesses, region, true), kMaxFloatPins, &flow_.region_pins[region]);
+    }
     for (const Loop& loop : loops_) {
       uint32_t used = 0;
       for (const Access& access : accesses) {
@@ -232,7 +290,7 @@ class Analysis {
           if (flow_.pins[i].local == access.local && flow_.pins[i].width == access.width) used |= 1u << i;
         }
       }
-      flow_.header_pins[loop.header] = used;
+      flow_.header_pins[loop.header] = used & flow_.region_pins[flow_.region[loop.header]];
     }
   }
 

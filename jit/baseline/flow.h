@@ -20,10 +20,15 @@ inline int slots_of(Width width) { return width == Width::kLong || width == Widt
 constexpr int kWidths = 4;
 constexpr int kNoPin = -1;
 
+// A local in a register. Each outermost loop is a region with its own choice, and so is what is outside of all loops; a
+// local may have the same pin in several regions, and several pins.
 struct Pin {
   uint16_t local;
   Width width;
+  uint8_t register_index;  // among the general, or the vector pins' registers
+  bool operator==(const Pin&) const = default;
 };
+constexpr size_t kMaxPins = 32;    // in all regions: bit sets
 
 struct Flow {
   static constexpr int kUnreached = -1;
@@ -33,7 +38,10 @@ struct Flow {
   std::vector<bool> is_loop_header;  // target of a backward branch
   std::vector<bool> is_handler;
   std::vector<uint32_t> header_pins; // loop headers: bit i is pins[i], used in the loop
-  std::vector<Pin> pins;             // locals that get a register, at most kMaxGeneralPins + kMaxFloatPins
+  std::vector<Pin> pins;             // locals that get a register
+  std::vector<uint8_t> loop_depth;   // by bci: loops around it, up to 255
+  std::vector<uint8_t> region;       // by bci; 0: outside of all loops
+  std::vector<uint32_t> region_pins; // by region: bit i is pins[i]; at most kMaxGeneralPins and kMaxFloatPins, of different locals
   std::vector<bool> is_local_written; // other than as an argument
   int outgoing_words = 0;            // most stack words that a call needs
   struct Call {

@@ -300,21 +300,6 @@ class Planner {
   std::vector<Target> targets_;
 };
 
-// Those that come to nothing rarer than a replay.
-bool is_simple_intrinsic(Intrinsic id) {
-  constexpr Intrinsic kSimple[] = {
-      Intrinsic::kGetClass,          Intrinsic::kCurrentThread,      Intrinsic::kSqrt,             Intrinsic::kFloor,
-      Intrinsic::kCeil,              Intrinsic::kRint,               Intrinsic::kMoveFI,           Intrinsic::kMoveIF,
-      Intrinsic::kMoveDJ,            Intrinsic::kMoveJD,             Intrinsic::kMinInt,           Intrinsic::kMaxInt,
-      Intrinsic::kMinLong,           Intrinsic::kMaxLong,            Intrinsic::kAbsInt,           Intrinsic::kAbsLong,
-      Intrinsic::kAbsFloat,          Intrinsic::kAbsDouble,          Intrinsic::kBitCountInt,      Intrinsic::kBitCountLong,
-      Intrinsic::kLeadingZerosInt,   Intrinsic::kLeadingZerosLong,   Intrinsic::kTrailingZerosInt, Intrinsic::kTrailingZerosLong,
-      Intrinsic::kReverseBytesInt,   Intrinsic::kReverseBytesLong,   Intrinsic::kStringLength,     Intrinsic::kStringCoder,
-      Intrinsic::kStringIsLatin1,    Intrinsic::kStringCharAt,       Intrinsic::kCheckIndex,
-  };
-  return std::ranges::find(kSimple, id) != std::end(kSimple);
-}
-
 std::unique_ptr<InlinedCall> plan_call(const MethodView& caller, uint32_t bci, const CallView& call, Attempt& attempt) {
   uint32_t target = call.dispatch == Dispatch::kDirect ? call.method : call.likely_method;
   if (target == 0) return nullptr;
@@ -377,7 +362,7 @@ bool Planner::call() {
     return done();
   }
   if (is_direct && call.intrinsic != Intrinsic::kNone) {
-    if (!is_simple_intrinsic(call.intrinsic)) return replay();
+    if (!call.is_nested_intrinsic) return replay();
     return rare() && done();
   }
   if (is_direct && call.getter_type != 0) return rare_if_null(receiver) && done();

@@ -380,12 +380,20 @@ void BaselineCompiler::visit_callee() {
   }
 }
 
+// Whether some way leads to a block of the callee at `from` or behind it (all ways go forward).
+bool BaselineCompiler::emits_more(uint32_t from) const {
+  for (auto bci = from; bci < blocks_.size(); bci++) {
+    if (inlining_->call.plan.is_block(bci) && blocks_[bci].is_expected) return true;
+  }
+  return false;
+}
+
 void BaselineCompiler::begin_inlined_block(uint32_t bci) {
   Block& block = blocks_[bci];
   const InlinePlan& plan = inlining_->call.plan;
   // The only thing here may be to return what is on the stack.
   if (is_reachable_ && bytecode::has_flag(it_.opcode(), bytecode::kReturn)) {
-    return_inlined(!block.is_expected && it_.next_bci() >= it_.code().size());
+    return_inlined(!emits_more(bci));
   }
   if (is_reachable_ && plan.is_replay(bci) && !block.is_expected) return;
   if (is_reachable_) {

@@ -2,6 +2,7 @@
 #include "gc/barrier.h"
 #include "gc/trace/identity_hash.h"
 #include "jit/baseline/baseline_compiler.h"
+#include "vm/ops/clocks.h"
 #include "vm/ops/leaf_loops.h"
 
 namespace kiln::jit {
@@ -127,6 +128,13 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
       if (id == Intrinsic::kFullFence) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
       return true;
     }
+    case Intrinsic::kNanoTime:
+    case Intrinsic::kCurrentTimeMillis:
+      flush();
+      call_c(reinterpret_cast<const void*>(id == Intrinsic::kNanoTime ? &ops::nano_time : &ops::current_time_millis));
+      valid_pins_ = 0;
+      push_result('J');
+      return true;
     case Intrinsic::kIsInstance:
       is_instance();
       return true;

@@ -335,8 +335,15 @@ asmjit::Operand BaselineCompiler::vector_operand(Value& value, Width width) {
 // ---- locals ----
 
 int BaselineCompiler::find_pin(uint32_t local, Width width) const {
-  int pin = pin_of_local_[local];
+  int pin = pin_of_local_[flow_.region[bci_] * local_non_null_.size() + local];
   return pin != kNoPin && flow_.pins[static_cast<size_t>(pin)].width == width ? pin : kNoPin;
+}
+
+// Only pins of the region of bci_ may be valid. (Locals are in their slots.)
+void BaselineCompiler::enter_region() {
+  if (flow_.region[bci_] == region_) return;
+  region_ = flow_.region[bci_];
+  valid_pins_ &= flow_.region_pins[region_];
 }
 
 void BaselineCompiler::load_pin(int pin) {
@@ -359,7 +366,7 @@ void BaselineCompiler::make_valid(uint32_t pins) {
 }
 
 void BaselineCompiler::forget_pins_of(uint32_t local) {
-  if (int pin = pin_of_local_[local]; pin != kNoPin) valid_pins_ &= ~(1u << pin);
+  if (int pin = pin_of_local_[flow_.region[bci_] * local_non_null_.size() + local]; pin != kNoPin) valid_pins_ &= ~(1u << pin);
 }
 
 // Values that still stand for the old contents of a local get them now.

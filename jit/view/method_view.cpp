@@ -172,15 +172,17 @@ ClassView MethodView::klass(int index) const {
 }
 
 namespace {
-Intrinsic intrinsic_of(const Method& method) {
+void note_intrinsic(const Method& method, CallView* view) {
   // The classes of the table belong to the boot loader.
-  if (method.holder->loader->loader != 0) return Intrinsic::kNone;
+  if (method.holder->loader->loader != 0) return;
+  enum Place : bool { kOuter, kNested };
   struct Row {
     Intrinsic id;
+    Place place;
     std::string_view class_name, name, descriptor;
   };
   static constexpr Row kRows[] = {
-#define VM_INTRINSIC(id, class_name, name, descriptor) {Intrinsic::id, class_name, name, descriptor},
+#define VM_INTRINSIC(id, nested, class_name, name, descriptor) {Intrinsic::id, nested, class_name, name, descriptor},
 #include "jit/view/intrinsics.def"
 #undef VM_INTRINSIC
   };
@@ -190,9 +192,11 @@ Intrinsic intrinsic_of(const Method& method) {
     return rows;
   }();
   for (const Row& row : std::ranges::equal_range(kByName, method.name(), {}, &Row::name)) {
-    if (row.class_name == method.holder->name_view() && row.descriptor == method.descriptor()) return row.id;
+    if (row.class_name != method.holder->name_view() || row.descriptor != method.descriptor()) continue;
+    view->intrinsic = row.id;
+    view->is_nested_intrinsic = row.place == kNested;
+    return;
   }
-  return Intrinsic::kNone;
 }
 
 // Methods that only return a field which their own class declares: getters, values of boxes, components of records.
@@ -221,7 +225,7 @@ CallView direct_call(const Method* method, bool has_receiver) {
   view.method = low_address(method);
   view.has_receiver = has_receiver;
   view.is_object_init = has_receiver && method->holder->super.get() == nullptr && method->is_initializer();
-  view.intrinsic = intrinsic_of(*method);
+  note_intrinsic(*method, &view);
   if (has_receiver) note_getter(*method, &view);
   return view;
 }

@@ -51,7 +51,7 @@ struct ClassView {
 enum class Intrinsic : uint8_t {
   kNone, kGetClass, kCurrentThread, kArrayCopy, kIdentityHash, kSqrt, kFloor, kCeil, kRint, kMoveFI, kMoveIF, kMoveDJ, kMoveJD,
   kUnsafeGet, kUnsafePut, kUnsafePutVolatile, kCompareAndSet, kCompareAndExchange, kGetAndSet, kGetAndAdd, kFullFence, kNoFence,
-  kIsInstance, kClassCast,
+  kIsInstance, kClassCast, kNanoTime, kCurrentTimeMillis,
   kEqualBytes, kHashLatin1, kHashUtf16, kCompareLatin1, kCompareUtf16, kHasNegatives, kInflateBytes, kInflateChars, kCompressChars,
   kCompressBytes, kFill1, kFill2, kFill4, kFill8, kMismatch,
   kMinInt, kMaxInt, kMinLong, kMaxLong, kAbsInt, kAbsLong, kAbsFloat, kAbsDouble,
@@ -75,6 +75,7 @@ struct CallView {
   bool is_link_with_receiver = false;  // linkToSpecial
   bool is_object_init = false;    // java.lang.Object.<init>
   Intrinsic intrinsic = Intrinsic::kNone;  // kDirect
+  bool is_nested_intrinsic = false;        // may be done in a callee that is done in place
   char getter_type = 0;           // kDirect: the method does nothing but return a field of its receiver; else 0
   uint32_t getter_offset = 0;
   // kDirect: not null: a virtual call that is bound because this is true; code made from the view rests on it.

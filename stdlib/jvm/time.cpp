@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "stdlib/jvm/jvm.h"
+#include "vm/ops/clocks.h"
 
 namespace {
 
@@ -9,29 +10,17 @@ constexpr jlong kNanosPerSecond = 1'000'000'000;
 // |seconds| up to which a difference is told in nanoseconds; beyond it Java asks again with another offset.
 constexpr jlong kLargestDifference = jlong{1} << 32;
 
-timespec read_clock(clockid_t clock) {
-  timespec now;
-  clock_gettime(clock, &now);
-  return now;
-}
-
 }  // namespace
 
 extern "C" {
 
-VM_JVM(jlong) JVM_CurrentTimeMillis(JNIEnv*, jclass) {
-  timespec now = read_clock(CLOCK_REALTIME);
-  return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
-}
-
-VM_JVM(jlong) JVM_NanoTime(JNIEnv*, jclass) {
-  timespec now = read_clock(CLOCK_MONOTONIC);
-  return now.tv_sec * kNanosPerSecond + now.tv_nsec;
-}
+VM_JVM(jlong) JVM_CurrentTimeMillis(JNIEnv*, jclass) { return kiln::ops::current_time_millis(); }
+VM_JVM(jlong) JVM_NanoTime(JNIEnv*, jclass) { return kiln::ops::nano_time(); }
 
 // Nanoseconds since `offset_seconds` after the epoch; -1 when that is too far away.
 VM_JVM(jlong) JVM_GetNanoTimeAdjustment(JNIEnv*, jclass, jlong offset_seconds) {
-  timespec now = read_clock(CLOCK_REALTIME);
+  timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
   jlong difference;
   if (__builtin_sub_overflow(static_cast<jlong>(now.tv_sec), offset_seconds, &difference)) return -1;
   if (difference >= kLargestDifference || difference <= -kLargestDifference) return -1;

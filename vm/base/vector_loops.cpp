@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "vm/base/tsan.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -178,6 +180,41 @@ void widen_bytes(const uint8_t* from, uint16_t* to, size_t count) {
   }
   for (; i < count; i++) to[i] = from[i];
 }
+
+#if defined(__SSE2__) && !defined(VM_TSAN)
+// A processor splits an access of 16 bytes at most where it crosses a line of the cache, which is between words.
+void copy_words(const uint32_t* from, uint32_t* to, size_t count) {
+  constexpr size_t kWords = 4, kBlocks = 4;
+  auto copy = [](const uint32_t* source, uint32_t* target, size_t blocks) {
+    __m128i held[kBlocks];
+    for (size_t i = 0; i < blocks; i++) held[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source) + i);
+    for (size_t i = 0; i < blocks; i++) _mm_storeu_si128(reinterpret_cast<__m128i*>(target) + i, held[i]);
+    asm volatile("" ::: "memory");  // no library's copy instead
+  };
+  auto copy_one = [](const uint32_t* source, uint32_t* target) {
+    __atomic_store_n(target, __atomic_load_n(source, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+  };
+  if (to <= from || to >= from + count) {
+    size_t i = 0;
+    for (; i + kWords * kBlocks <= count; i += kWords * kBlocks) copy(from + i, to + i, kBlocks);
+    for (; i + kWords <= count; i += kWords) copy(from + i, to + i, 1);
+    for (; i < count; i++) copy_one(from + i, to + i);
+  } else {
+    size_t i = count;
+    for (; i >= kWords * kBlocks; i -= kWords * kBlocks) copy(from + i - kWords * kBlocks, to + i - kWords * kBlocks, kBlocks);
+    for (; i >= kWords; i -= kWords) copy(from + i - kWords, to + i - kWords, 1);
+    for (; i > 0; i--) copy_one(from + i - 1, to + i - 1);
+  }
+}
+#else
+void copy_words(const uint32_t* from, uint32_t* to, size_t count) {
+  if (to <= from || to >= from + count) {
+    for (size_t i = 0; i < count; i++) __atomic_store_n(to + i, __atomic_load_n(from + i, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+  } else {
+    for (size_t i = count; i-- > 0;) __atomic_store_n(to + i, __atomic_load_n(from + i, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+  }
+}
+#endif
 
 int32_t hash_bytes(const uint8_t* text, size_t count) { return hash(text, count); }
 int32_t hash_units(const uint16_t* text, size_t count) { return hash(text, count); }

@@ -21,6 +21,8 @@ bool has_high_bit(const uint8_t* text, size_t count);
 size_t narrow_units(const uint16_t* from, uint8_t* to, size_t count, uint16_t highest);
 // Copies bytes to units.
 void widen_bytes(const uint8_t* from, uint16_t* to, size_t count);
+// Copies aligned words, in ranges that may overlap, while others read and write them: none is ever seen half copied.
+void copy_words(const uint32_t* from, uint32_t* to, size_t count);
 // java.lang.String.hashCode: h = 31 * h + unit for each, from 0.
 int32_t hash_bytes(const uint8_t* text, size_t count);
 int32_t hash_units(const uint16_t* text, size_t count);

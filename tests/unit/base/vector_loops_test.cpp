@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <vector>
 
 namespace kiln {
@@ -106,6 +107,22 @@ TEST(VectorLoops, Hashes) {
     auto b = text<uint16_t>(n, 60000);
     ASSERT_EQ(hash_bytes(a.data(), n), plain_hash(a)) << n;
     ASSERT_EQ(hash_units(b.data(), n), plain_hash(b)) << n;
+  }
+}
+
+TEST(VectorLoops, CopiesWordsForwardsAndBackwards) {
+  constexpr size_t kRoom = 200;
+  for (size_t count = 0; count < 90; count++) {
+    for (size_t from = 0; from < 80; from += 1 + count % 3) {
+      std::vector<uint32_t> words(kRoom), expected;
+      for (size_t i = 0; i < kRoom; i++) words[i] = static_cast<uint32_t>(i * 2654435761u);
+      for (size_t to : {from, from + 1, from + 3, from + 17, from > 5 ? from - 5 : 0, size_t{100}}) {
+        expected = words;
+        std::memmove(expected.data() + to, expected.data() + from, count * sizeof(uint32_t));
+        copy_words(words.data() + from, words.data() + to, count);
+        ASSERT_EQ(words, expected) << from << " to " << to << ", " << count;
+      }
+    }
   }
 }
 
