@@ -314,6 +314,7 @@ class BaselineCompiler {
   void hash_of_address(Gp reference, Label none);
   void hash_or_call(uint32_t method, Label done);
   void test_class(Gp object, Gp klass, Gp spare, Label yes, Label unknown);
+  void kind_of_class(Intrinsic id);
   void is_instance();
   void class_cast(const CallView& call);
   void leaf_or_call(const void* leaf, const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method);

@@ -6,7 +6,9 @@ namespace kiln::jit {
 using bytecode::Bytecode;
 
 BaselineCompiler::BaselineCompiler(const MethodView& method, const EntryPoints& entries, const CompileOptions& options, asmjit::CodeHolder& code)
-    : method_(method), entries_(entries), options_(options), code_(code), a_(&code), it_(method.code()) {}
+    : method_(method), entries_(entries), options_(options), code_(code), a_(&code), it_(method.code()) {
+  a_.addEncodingOptions(asmjit::EncodingOptions::kOptimizedAlign);
+}
 
 bool BaselineCompiler::compile() {
   if (method_.has_subroutines() || !analyse_flow(method_, options_.inlining, &flow_)) {

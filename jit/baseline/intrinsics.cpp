@@ -128,6 +128,11 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
       if (id == Intrinsic::kFullFence) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
       return true;
     }
+    case Intrinsic::kIsPrimitive:
+    case Intrinsic::kIsArray:
+    case Intrinsic::kIsInterface:
+      kind_of_class(id);
+      return true;
     case Intrinsic::kNanoTime:
     case Intrinsic::kCurrentTimeMillis:
       flush();
@@ -368,6 +373,33 @@ void BaselineCompiler::test_class(Gp object, Gp klass, Gp spare, Label yes, Labe
   a_.mov(kScratch.r32(), x86::dword_ptr(kScratch, Offsets::kClassState));
   a_.cmp(x86::dword_ptr(kScratch, Offsets::kStateSecondaryHit), klass.r32());
   a_.je(yes);
+}
+
+// Class.isPrimitive, .isArray, .isInterface.
+void BaselineCompiler::kind_of_class(Intrinsic id) {
+  Value mirror_value = pop();
+  Gp mirror = read(mirror_value, Width::kWord);
+  Gp result = alloc_general();
+  uint32_t offset = method_.class_of_mirror_offset();
+  check_null_by(mirror, mirror_value, offset, [&] { a_.mov(result.r32(), field(mirror, offset, 4)); });
+  note_non_null(mirror_value);
+  Label done = a_.newLabel();
+  a_.test(result.r32(), result.r32());  // 0: primitive
+  if (id == Intrinsic::kIsPrimitive) {
+    a_.sete(result.r8());
+    a_.movzx(result.r32(), result.r8());
+  } else {
+    a_.jz(done);
+    if (id == Intrinsic::kIsArray) {
+      a_.cmp(x86::byte_ptr(result, Offsets::kClassArrayDimensions), 0);
+    } else {
+      a_.test(x86::word_ptr(result, Offsets::kClassAccessFlags), imm(kAccInterface));
+    }
+    a_.setne(result.r8());
+    a_.movzx(result.r32(), result.r8());
+  }
+  a_.bind(done);
+  push_general(result);
 }
 
 // Class.isInstance of a mirror that is known only when it runs.

@@ -51,7 +51,7 @@ struct ClassView {
 enum class Intrinsic : uint8_t {
   kNone, kGetClass, kCurrentThread, kArrayCopy, kIdentityHash, kSqrt, kFloor, kCeil, kRint, kMoveFI, kMoveIF, kMoveDJ, kMoveJD,
   kUnsafeGet, kUnsafePut, kUnsafePutVolatile, kCompareAndSet, kCompareAndExchange, kGetAndSet, kGetAndAdd, kFullFence, kNoFence,
-  kIsInstance, kClassCast, kNanoTime, kCurrentTimeMillis,
+  kIsInstance, kClassCast, kIsPrimitive, kIsArray, kIsInterface, kNanoTime, kCurrentTimeMillis,
   kEqualBytes, kHashLatin1, kHashUtf16, kCompareLatin1, kCompareUtf16, kHasNegatives, kInflateBytes, kInflateChars, kCompressChars,
   kCompressBytes, kFill1, kFill2, kFill4, kFill8, kMismatch,
   kMinInt, kMaxInt, kMinLong, kMaxLong, kAbsInt, kAbsLong, kAbsFloat, kAbsDouble,

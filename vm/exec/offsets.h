@@ -40,6 +40,8 @@ struct Offsets {
   static constexpr int kClassSuperDisplay = offsetof(Class, super_display);
   static constexpr int kClassFlags = offsetof(Class, flags);
   static constexpr int kClassDepth = offsetof(Class, depth);
+  static constexpr int kClassAccessFlags = offsetof(Class, access_flags);
+  static constexpr int kClassArrayDimensions = offsetof(Class, array_dimensions);
   static constexpr int kClassComponent = offsetof(Class, component);
   static constexpr int kClassInstanceSize = offsetof(Class, shape) + offsetof(Shape, instance_size);
   static constexpr int kClassVtable = sizeof(Class);

@@ -3,6 +3,7 @@
 // native callees, waiting for monitors, in other threads. The next call must reach the new class's method.
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntSupplier;
 
 public class LateSubclasses {
@@ -353,21 +354,19 @@ public class LateSubclasses {
     }
 
     static volatile Spun spun = new Spun();
-    static volatile boolean stop;
-    static volatile long rounds;
+    static final AtomicLongArray rounds = new AtomicLongArray(4);  // by thread and phase
 
-    static int spin(int until) {
+    static int spin(int counter, int until) {
         int sum = 0;
         while (spun.value() != until) {
             sum += spun.value() < until ? 1 : 0;
-            rounds++;
+            rounds.incrementAndGet(counter);
         }
         return sum > 0 ? until : -until;
     }
 
-    static void await(long more) {
-        long from = rounds;
-        while (rounds < from + more) Thread.onSpinWait();
+    static void await(int phase) {
+        while (rounds.get(2 * phase) < 100_000 || rounds.get(2 * phase + 1) < 100_000) Thread.yield();
     }
 
     static void inAnotherThread() throws Exception {
@@ -375,12 +374,12 @@ public class LateSubclasses {
         String[] lines = new String[2];
         for (int t = 0; t < 2; t++) {
             int me = t;
-            threads[t] = new Thread(() -> lines[me] = "spun " + spin(2) + " " + spin(3));
+            threads[t] = new Thread(() -> lines[me] = "spun " + spin(me, 2) + " " + spin(2 + me, 3));
             threads[t].start();
         }
-        await(300_000);
+        await(0);
         spun = new OtherSpun();
-        await(300_000);
+        await(1);
         spun = new ThirdSpun();
         for (int t = 0; t < 2; t++) {
             threads[t].join();

@@ -75,11 +75,47 @@ public class SmallIntrinsics {
         }
     }
 
+    static final Class<?>[] CLASSES = {int.class, void.class, int[].class, String[][].class, Object.class, Runnable.class, Override.class, Enum.class,
+        Thread.State.class, SmallIntrinsics.class, null};
+
+    static int kind(Class<?> c) {
+        return (c.isPrimitive() ? 1 : 0) + (c.isArray() ? 2 : 0) + (c.isInterface() ? 4 : 0);
+    }
+
+    static void classes() {
+        for (Class<?> c : CLASSES) {
+            if (c != null) {
+                add(kind(c) + (c.isArray() ? 8 : 16));
+            } else {
+                try {
+                    add(kind(c));
+                } catch (NullPointerException e) {
+                    add(e.getStackTrace()[0].getMethodName().length());
+                }
+            }
+        }
+    }
+
+    static long lastNanos = Long.MIN_VALUE;
+
+    // Values that are in registers before the clocks are read are there afterwards.
+    static void clocks(int a, long b, double c) {
+        long sum = a + b;
+        long nanos = System.nanoTime();
+        long millis = System.currentTimeMillis();
+        if (lastNanos != Long.MIN_VALUE && nanos < lastNanos) System.out.println("the clock went back");
+        if (millis < 1_600_000_000_000L) System.out.println("it is " + millis);
+        lastNanos = nanos;
+        add(sum + a * b + (long) (c * 8) + (System.nanoTime() >= nanos ? 1 : 0));
+    }
+
     public static void main(String[] args) {
         for (int round = 0; round < 400; round++) {
             numbers();
             strings();
             checks();
+            classes();
+            clocks(round, -round * 3L, round * 0.5);
             if (round % 50 == 0) {
                 System.out.println(round + " " + hash);
             }
