@@ -57,7 +57,18 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
       push(value);
       Gp spare = alloc_general();
       Label done = a_.newLabel();
-      Label slow = slow_path([this, base, from, done] {
+      Label slow = slow_path([this, base, from, spare, done] {
+        // The component's class is in kScratch, the value's in `spare`: a superclass?
+        Gp depth_of_component = spare == x86::rax ? x86::rcx : x86::rax;
+        Label is_deep = a_.newLabel();
+        a_.push(depth_of_component);
+        a_.movzx(depth_of_component.r32(), x86::byte_ptr(kScratch, Offsets::kClassDepth));
+        a_.cmp(depth_of_component.r32(), imm(Class::kDisplayDepth - 1));
+        a_.ja(is_deep);
+        a_.cmp(x86::dword_ptr(spare, depth_of_component, 2, Offsets::kClassSuperDisplay), kScratch.r32());
+        a_.bind(is_deep);
+        a_.pop(depth_of_component);
+        a_.je(done);
         spill_all();
         a_.lea(x86::rdi, x86::ptr(uint64_t{0}, base, 3));
         a_.mov(x86::rsi, stack_slot(depth() - 1));
