@@ -1,6 +1,7 @@
 // Callbacks from threads that C made, calls by several threads at once, and a scope that one thread closes while another
 // is inside it or in a call.
 // @vm --add-modules jdk.incubator.foreign --enable-native-access=ALL-UNNAMED
+// @slow 2
 import static jdk.incubator.foreign.CLinker.*;
 
 import java.lang.invoke.MethodHandle;
@@ -164,7 +165,7 @@ public class ForeignThreads {
     static void closesUnderAccess() throws Throwable {
         int good = 0, refused = 0;
         AtomicInteger wrong = new AtomicInteger();
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 30; round++) {
             ResourceScope scope = ResourceScope.newSharedScope();
             MemorySegment segment = MemorySegment.allocateNative(1 << 16, scope);
             segment.fill((byte) 7);

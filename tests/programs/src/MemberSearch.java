@@ -1,7 +1,6 @@
 // MethodHandleNatives.getMembers, which nothing in the class library calls any more: what it finds by kind, name,
 // descriptor and place of declaration, what it counts, and what it refuses.
 // @vm --add-opens java.base/java.lang.invoke=ALL-UNNAMED
-// @small
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
