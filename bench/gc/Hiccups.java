@@ -44,7 +44,7 @@ public class Hiccups {
             if (late[i] > 0) start += late[i];  // do not carry the delay over
         }
         Arrays.sort(late);
-        System.out.printf("late ms: p50 %.3f p99 %.3f p99.9 %.3f max %.3f%n", late[late.length / 2] / 1e6,
-            late[(int) (late.length * 0.99)] / 1e6, late[(int) (late.length * 0.999)] / 1e6, late[late.length - 1] / 1e6);
+        System.out.println(String.format("late ms: p50 %.3f p99 %.3f p99.9 %.3f max %.3f", late[late.length / 2] / 1e6,
+            late[(int) (late.length * 0.99)] / 1e6, late[(int) (late.length * 0.999)] / 1e6, late[late.length - 1] / 1e6));
     }
 }
