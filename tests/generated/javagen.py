@@ -179,6 +179,8 @@ class Program(Expressions):
         count = self.r.randint(1, 5)
         if form <= 2:
             step = self.r.choice([1, 1, 2, 3])
+            if kind == "byte" and (trips + 1) * step > 127:
+                kind = "short"  # a byte never gets there
             s.vars.append((i, kind, False))
             head = (f"for ({kind} {i} = 0; {i} < {trips * step}{extra}; {i} += {step}) {{" if form < 2 else
                     f"for ({kind} {i} = {trips}; {i} > 0{extra}; {i}--) {{")
