@@ -4,7 +4,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <thread>
+
+#include "vm/meta/method.h"
 
 namespace kiln::jit {
 namespace {
@@ -13,8 +16,8 @@ using namespace std::chrono_literals;
 
 // The queue passes methods on and never looks at them.
 struct Methods {
-  uint64_t words[4];
-  Method& at(int i) { return *reinterpret_cast<Method*>(&words[i]); }
+  alignas(Method) std::byte bytes[4 * sizeof(Method)];
+  Method& at(size_t i) { return *reinterpret_cast<Method*>(bytes + i * sizeof(Method)); }
 };
 
 void wait_until(const std::atomic<int>& counter, int value) {
