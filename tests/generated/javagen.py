@@ -146,7 +146,7 @@ class Program(Expressions):
             f"R.h(java.util.Arrays.hashCode({a}));",
             f"R.h(java.util.Arrays.equals({a}, {b}));",
             f"R.h({a}.clone());",
-            f"R.h(java.util.Arrays.copyOf({a}, {raw if wild else n + 3}));",
+            f"R.h(java.util.Arrays.copyOf({a}, {f"({raw}) % 1000" if wild else n + 3}));",
             f"R.h(({a}).length);"])]
 
     def branch(self, s):
