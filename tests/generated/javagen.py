@@ -140,13 +140,14 @@ class Program(Expressions):
         n = self.r.randint(0, 8)
         wild = s.tries and self.chance(0.3)
         raw = self.expr(s, "int", 1) if wild else self.r.randint(0, 8 - n)
+        length = f"({raw}) % 1000" if wild else n + 3  # more may be all the memory there is
         return [self.r.choice([
             f"System.arraycopy({a}, {raw}, {b}, {self.r.randint(0, 8 - n)}, {n});",
             f"java.util.Arrays.fill({a}, {self.cast_to(kind[:-2], self.expr(s, kind[:-2], 1))});",
             f"R.h(java.util.Arrays.hashCode({a}));",
             f"R.h(java.util.Arrays.equals({a}, {b}));",
             f"R.h({a}.clone());",
-            f"R.h(java.util.Arrays.copyOf({a}, {f"({raw}) % 1000" if wild else n + 3}));",
+            f"R.h(java.util.Arrays.copyOf({a}, {length}));",
             f"R.h(({a}).length);"])]
 
     def branch(self, s):
