@@ -42,20 +42,21 @@ VM_RETURN_POINTS(long, "sub $16, %%r13\n\tmov %%rax, 8(%%r13)\n\t")
 VM_RETURN_POINTS(float, "sub $8, %%r13\n\tmovsd %%xmm0, (%%r13)\n\t")
 VM_RETURN_POINTS(double, "sub $16, %%r13\n\tmovsd %%xmm0, 8(%%r13)\n\t")
 
-// Behind the instruction at the frame's pc. (No instruction that calls the VM is the first part of a combined one.)
-const uint8_t* next_pc(const Frame* fp) {
-  const Method* method = fp->method();
-  bytecode::BytecodeIterator at({method->info->original_code.get(), method->info->code_length}, static_cast<uint32_t>(fp->bci()));
-  return method->code.get() + at.next_bci();
+// The instruction the frame stands at.
+bytecode::BytecodeIterator instruction_of(const Frame* frame) {
+  const MethodInfo& info = *frame->method()->info;
+  return bytecode::BytecodeIterator({info.original_code.get(), info.code_length}, static_cast<uint32_t>(frame->bci()));
 }
+
+// Behind that instruction. (None that calls the VM is the first part of a combined one.)
+const uint8_t* next_pc(const Frame* frame) { return frame->method()->code.get() + instruction_of(frame).next_bci(); }
 
 }  // namespace
 
 const void* return_point(const Frame* frame) {
-  const Method* method = frame->method();
-  bytecode::BytecodeIterator at({method->info->original_code.get(), method->info->code_length}, static_cast<uint32_t>(frame->bci()));
+  bytecode::BytecodeIterator at = instruction_of(frame);
   VM_CHECK(bytecode::is_invoke(at.opcode()));
-  std::string_view descriptor = method->holder->constants->member_descriptor(at.constant_index())->view();
+  std::string_view descriptor = frame->method()->holder->constants->member_descriptor(at.constant_index())->view();
   bool is_long_form = at.next_bci() - at.bci() == 5;
   auto choose = [is_long_form](void (*three)(), void (*five)()) { return reinterpret_cast<const void*>(is_long_form ? five : three); };
   switch (descriptor[descriptor.find(')') + 1]) {

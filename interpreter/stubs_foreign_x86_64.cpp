@@ -3,7 +3,7 @@
 
 #include <asmjit/x86.h>
 
-#include "vm/base/check.h"
+#include "interpreter/stubs_code.h"
 
 namespace kiln::interpreter {
 
@@ -87,26 +87,14 @@ void emit_upcall(x86::Assembler& a, const ForeignAbi& abi, ForeignUpcall enter, 
 class Stubs final : public ForeignStubs {
  public:
   ForeignDowncall make_downcall(const ForeignAbi& abi) override {
-    return reinterpret_cast<ForeignDowncall>(make([&](x86::Assembler& a) { emit_downcall(a, abi); }));
+    return reinterpret_cast<ForeignDowncall>(make_code(runtime_, [&](x86::Assembler& a) { emit_downcall(a, abi); }));
   }
   void* make_upcall(const ForeignAbi& abi, ForeignUpcall enter, void* record) override {
-    return make([&](x86::Assembler& a) { emit_upcall(a, abi, enter, record); });
+    return make_code(runtime_, [&](x86::Assembler& a) { emit_upcall(a, abi, enter, record); });
   }
   void release(void* code) override { runtime_.release(code); }
 
  private:
-  template <typename Emit>
-  void* make(Emit&& emit) {
-    CodeHolder code;
-    code.init(runtime_.environment());
-    x86::Assembler a(&code);
-    emit(a);
-    void* address = nullptr;
-    Error error = runtime_.add(&address, &code);
-    if (error != kErrorOk) VM_FATAL("cannot make a stub for foreign calls: {}", DebugUtils::errorAsString(error));
-    return address;
-  }
-
   JitRuntime runtime_;
 };
 

@@ -9,6 +9,7 @@
 #include "interpreter/interpreter.h"
 #include "interpreter/slow_paths.h"
 #include "interpreter/stubs.h"
+#include "interpreter/stubs_code.h"
 #include "vm/exec/offsets.h"
 
 namespace kiln::interpreter {
@@ -62,32 +63,20 @@ class Generator final : public StubGenerator {
   CallShape make_shape(std::string_view key) override {
     Layout layout = lay_out(key, 6, 0);
     CallShape shape;
-    shape.enter = make([&](x86::Assembler& a) { emit_enter(a, layout, false); });
-    shape.enter_code = make([&](x86::Assembler& a) { emit_enter(a, layout, true); });
-    shape.invoke3 = make([&](x86::Assembler& a) { emit_invoke(a, layout, 3); });
-    shape.invoke5 = make([&](x86::Assembler& a) { emit_invoke(a, layout, 5); });
-    shape.call = reinterpret_cast<decltype(shape.call)>(make([&](x86::Assembler& a) { emit_call(a, layout); }));
+    shape.enter = make_code(runtime_, [&](x86::Assembler& a) { emit_enter(a, layout, false); });
+    shape.enter_code = make_code(runtime_, [&](x86::Assembler& a) { emit_enter(a, layout, true); });
+    shape.invoke3 = make_code(runtime_, [&](x86::Assembler& a) { emit_invoke(a, layout, 3); });
+    shape.invoke5 = make_code(runtime_, [&](x86::Assembler& a) { emit_invoke(a, layout, 5); });
+    shape.call = reinterpret_cast<decltype(shape.call)>(make_code(runtime_, [&](x86::Assembler& a) { emit_call(a, layout); }));
     return shape;
   }
 
   NativeBridge make_native_bridge(std::string_view kinds) override {
     Layout layout = lay_out(kinds, 6, 2);
-    return reinterpret_cast<NativeBridge>(make([&](x86::Assembler& a) { emit_bridge(a, layout); }));
+    return reinterpret_cast<NativeBridge>(make_code(runtime_, [&](x86::Assembler& a) { emit_bridge(a, layout); }));
   }
 
  private:
-  template <typename Emit>
-  void* make(Emit&& emit) {
-    CodeHolder code;
-    code.init(runtime_.environment());
-    x86::Assembler a(&code);
-    emit(a);
-    void* address = nullptr;
-    Error error = runtime_.add(&address, &code);
-    if (error != kErrorOk) VM_FATAL("cannot make a call stub: {}", DebugUtils::errorAsString(error));
-    return address;
-  }
-
   // Loads argument registers and the stack area at rsp from memory; `at(slot)` addresses a slot. Uses rax.
   template <typename At>
   static void load_arguments(x86::Assembler& a, const Layout& layout, At&& at) {
@@ -286,7 +275,7 @@ class Generator final : public StubGenerator {
   }
 
   JitRuntime runtime_;
-  void* open_reserve_stub_ = make([](x86::Assembler& a) { emit_open_reserve(a); });
+  void* open_reserve_stub_ = make_code(runtime_, [](x86::Assembler& a) { emit_open_reserve(a); });
 };
 
 }  // namespace

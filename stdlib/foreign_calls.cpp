@@ -36,12 +36,7 @@ Thread& current_or_attached(Vm& vm) {
 
 // Java code has no place to go to with it: as on the reference VM, the process ends.
 [[noreturn]] void die_of(Thread& t) {
-  HandleScope scope(t);
-  Handle<java::Throwable> exception(t, take_exception(t));
-  const Known& known = *t.vm().known;
-  std::string text = external_name(*class_of(exception.unsafe_ref().get()));
-  Ref<> message = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_detailMessage);
-  if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
+  std::string text = exception_text(*t.vm().known, take_exception(t).get());
   std::printf("Uncaught exception:\n%s\n", text.c_str());
   std::fflush(stdout);
   VM_FATAL("uncaught exception in a callback from C: {}", text);

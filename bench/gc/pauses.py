@@ -16,7 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from contestants import JAVA_COLLECTORS, compiled_programs, only
+
 PAUSE = re.compile(r"Pause [^\n]*?([0-9.]+)ms")
 BUILT = "live set built"
 LATE = re.compile(r"p50 ([0-9.]+) p99 ([0-9.]+) p99.9 ([0-9.]+) max ([0-9.]+)")
@@ -51,16 +52,11 @@ def main():
     p.add_argument("--seconds", type=int, default=10)
     p.add_argument("--only", nargs="*", help="names of VMs (default: all)")
     options = p.parse_args()
-    classes = options.build / "classes"
-    classes.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["javac", "-d", str(classes), *map(str, sorted(HERE.glob("*.java")))], check=True)
+    classes = compiled_programs(options.build)
     vm = str(Path(options.vm).resolve())
-    vms = {"kiln": [vm], "kiln, ConcurrentMark": [vm, "-XX:+ConcurrentMark"]}
-    for collector in ("Serial", "Parallel", "G1", "Z"):
-        vms["java " + collector.lower()] = ["java", f"-XX:+Use{collector}GC"]
-    vms["java z"].append("-Xlog:gc+phases")  # where it says how long its pauses are
-    if options.only:
-        vms = {name: command for name, command in vms.items() if name in options.only}
+    vms = {"kiln": [vm], "kiln, ConcurrentMark": [vm, "-XX:+ConcurrentMark"]} | JAVA_COLLECTORS
+    vms["java z"] = [*vms["java z"], "-Xlog:gc+phases"]  # where it says how long its pauses are
+    vms = only(vms, options.only)
     columns = ("p99", "p99.9", "latest", "count", "median", "longest", "building", "cpu s", "MB")
     for size in options.sizes:
         heap, rate = SIZES[size]

@@ -16,7 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from contestants import JAVA_COLLECTORS, compiled_programs, only
+
 PAUSE = re.compile(r"GC\(\d+\) Pause .* ([0-9.]+)ms")
 
 CASES = {
@@ -59,16 +60,12 @@ def main():
     p.add_argument("--compiled", action="store_true", help="with the compilers of both sides (default: -Xint)")
     p.add_argument("--only", nargs="*", help="names of VMs (default: all)")
     options = p.parse_args()
-    classes = options.build / "classes"
-    classes.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["javac", "-d", str(classes), *map(str, sorted(HERE.glob("*.java")))], check=True)
+    classes = compiled_programs(options.build)
     vm = str(Path(options.vm).resolve())
     mode = [] if options.compiled else ["-Xint"]
     vms = {"generational": [vm, *mode], "copying": [vm, *mode, "-Xkiln:gc=copying"]}
-    for collector in ("Serial", "Parallel", "G1", "Z"):
-        vms["java " + collector.lower()] = ["java", *mode, f"-XX:+Use{collector}GC"]
-    if options.only:
-        vms = {name: command for name, command in vms.items() if name in options.only}
+    vms |= {name: [*command, *mode] for name, command in JAVA_COLLECTORS.items()}
+    vms = only(vms, options.only)
     print(f"{'':18}{'':15}{'s':>8}{'cpu s':>8}{'pauses ms':>11}{'longest':>9}{'count':>7}{'MB':>6}")
     for case in options.cases:
         heap, *words = CASES[case]

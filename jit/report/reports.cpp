@@ -6,7 +6,7 @@
 #include "jit/report/compilation_log.h"
 #include "jit/report/gdb_interface.h"
 #include "jit/report/jitdump.h"
-#include "jit/report/perf_map.h"
+#include "vm/base/perf_map.h"
 
 namespace kiln::jit {
 
@@ -17,7 +17,7 @@ const CodePoint* Compilation::find_point(uint32_t offset) const {
 
 struct Reports::Parts {
   ReportOptions options;
-  std::unique_ptr<PerfMap> perf_map;
+  std::unique_ptr<PerfMapFile> perf_map;
   std::unique_ptr<JitDump> jitdump;
   std::unique_ptr<GdbInterface> gdb;
   std::unique_ptr<AssemblyListing> assembly;
@@ -26,7 +26,7 @@ struct Reports::Parts {
 
 Reports::Reports(const ReportOptions& options) : parts_(std::make_unique<Parts>()) {
   parts_->options = options;
-  if (options.perf_map) parts_->perf_map = std::make_unique<PerfMap>();
+  if (options.perf_map) parts_->perf_map = std::make_unique<PerfMapFile>();
   if (options.jitdump) parts_->jitdump = std::make_unique<JitDump>();
   if (options.gdb) parts_->gdb = std::make_unique<GdbInterface>();
   parts_->assembly = std::make_unique<AssemblyListing>();
@@ -44,7 +44,10 @@ bool Reports::is_anybody_there() const {
 }
 
 void Reports::installed(const Compilation& compilation) {
-  if (parts_->perf_map) parts_->perf_map->add(compilation);
+  if (parts_->perf_map) {
+    parts_->perf_map->add(compilation.start, compilation.size_bytes, compilation.full_name());
+    parts_->perf_map->flush();  // a process that dies leaves the lines behind
+  }
   if (parts_->jitdump) parts_->jitdump->add(compilation);
   if (parts_->gdb) parts_->gdb->add(compilation);
   if (parts_->log) parts_->log->add(compilation);

@@ -1,6 +1,6 @@
 // jit/report/reports.h - who is told about each compilation, by flags:
 //
-//   -XX:+DumpPerfMapAtExit   /tmp/perf-PID.map: addresses and names for `perf report`         perf_map.h
+//   -XX:+DumpPerfMapAtExit   /tmp/perf-PID.map: addresses and names for `perf report`         vm/base/perf_map.h
 //   -XX:+PerfJitDump         /tmp/jit-PID.dump: also code and lines, for `perf inject --jit`   jitdump.h
 //   -XX:+GdbJitInterface     in-memory object files for debuggers                              gdb_interface.h
 //   -XX:+PrintAssembly       machine code with bytecodes between, by Capstone                  assembly_listing.h

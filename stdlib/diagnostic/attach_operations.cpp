@@ -23,13 +23,7 @@ namespace {
 
 // "java.lang.IllegalArgumentException: Unknown diagnostic command"; takes the pending exception.
 std::string pending_exception_text(Thread& t) {
-  HandleScope scope(t);
-  Handle<java::Throwable> exception(t, take_exception(t));
-  const Known& known = *t.vm().known;
-  std::string text = external_name(*class_of(exception.unsafe_ref().get()));
-  Ref<> message = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_detailMessage);
-  if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
-  return text + "\n";
+  return exception_text(*t.vm().known, take_exception(t).get()) + "\n";
 }
 
 // "-live" or "-all"; false and a complaint for anything else. Empty means live.

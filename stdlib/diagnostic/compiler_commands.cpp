@@ -1,11 +1,10 @@
 // Compiler.*: the methods that have machine code.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "stdlib/diagnostic/command_functions.h"
+#include "vm/base/perf_map.h"
 #include "vm/exec/compiled_code.h"
 #include "vm/exec/tiering.h"
 #include "vm/meta/loader_data.h"
@@ -76,19 +75,10 @@ Expected<void> print_compile_queue(Thread& t, const Arguments&, std::string* ans
   return {};
 }
 
-// /tmp/perf-PID.map, by which `perf report` names compiled methods.
 Expected<void> write_perf_map(Thread& t, const Arguments&, std::string* answer) {
-  std::string path = fmt::format("/tmp/perf-{}.map", getpid());
-  std::FILE* file = std::fopen(path.c_str(), "we");
-  if (file == nullptr) {
-    *answer += fmt::format("Failed to create {} for perf map\n", path);
-    return {};
-  }
-  for (const Code& each : all_code(t.vm())) {
-    std::string line = fmt::format("{:#x} {:#x} {}\n", reinterpret_cast<uintptr_t>(each.code->start), each.code->size_bytes, name_of(*each.method));
-    std::fwrite(line.data(), 1, line.size(), file);
-  }
-  std::fclose(file);
+  PerfMapFile map;
+  for (const Code& each : all_code(t.vm())) map.add(each.code->start, each.code->size_bytes, name_of(*each.method));
+  if (!map.flush()) *answer += fmt::format("Failed to create {} for perf map\n", PerfMapFile::path());
   return {};
 }
 

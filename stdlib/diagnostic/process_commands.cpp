@@ -1,6 +1,5 @@
 // VM.dynlibs, VM.info, VM.log, System.trim_native_heap.
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <fstream>
 #include <iterator>
@@ -8,6 +7,7 @@
 #include "stdlib/diagnostic/command_functions.h"
 #include "stdlib/library_environment.h"
 #include "vm/base/log.h"
+#include "vm/base/memory.h"
 #include "vm/thread/transitions.h"
 
 namespace kiln::diagnostic {
@@ -81,7 +81,7 @@ Expected<void> trim_native_heap(Thread& t, const Arguments&, std::string* answer
   int64_t before = resident_kib();
   {
     BlockedInVm outside(t);
-    malloc_trim(0);
+    trim_native_memory();
   }
   int64_t after = resident_kib();
   *answer += fmt::format("Trim native heap: RSS+Swap: {}K->{}K ({}{}K)\n", before, after, after > before ? "+" : "", after - before);

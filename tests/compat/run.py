@@ -81,10 +81,11 @@ def write_doc(path, rows, version):
               "`zeta alpha beta ... main mid`. An order that changes with the archive and with the names used earlier cannot be matched; the cases here sort. "
               "Methods are also verified in that order, so that of several faulty methods another one may be the first to be reported.", "",
               "## Identity hash codes", "",
-              "The reference takes them from a generator of each thread that starts alike in every run, Kiln from addresses, so that they differ from run to "
-              "run. The order of a hash table by identity is promised by neither; a program that prints by it prints the same on every run of the reference "
-              "only. Seen with Checkstyle, where two checks complain of the same place and the first one is kept: the reference prints what Kiln prints in "
-              "such a run when it is told to take other hash codes (`-XX:hashCode=0`).", ""]
+              "The reference takes them from a generator of each thread that starts alike in every run, Kiln from addresses, so that they differ from one "
+              "build or mode to another. The order of a hash table by identity is promised by neither. The reference's hash codes are not one sequence "
+              "either: they differ with its archive of classes (`-Xshare:off`) and its collector (`-XX:+UseZGC`). Seen with Checkstyle, where two checks "
+              "complain of the same place and the first one is kept: the reference prints one of two texts with its defaults and the other one, in every "
+              "run, with either of these two flags; Kiln prints the one or the other.", ""]
     path.write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -5,9 +5,11 @@
 #define mi_malloc std::malloc
 #define mi_realloc std::realloc
 #define mi_free std::free
+#define mi_collect(force) ((void)0)
 #else
 #include <mimalloc.h>
 #endif
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
 
@@ -46,6 +48,10 @@ void* try_native_reallocate(void* block, size_t size_bytes) {
   return is_beyond_machine(size_bytes) ? nullptr : mi_realloc(block, size_bytes);
 }
 void native_free(void* block) { mi_free(block); }
+void trim_native_memory() {
+  mi_collect(true);
+  malloc_trim(0);
+}
 
 namespace {
 uintptr_t try_reserve_at(uintptr_t address, size_t size_bytes) {

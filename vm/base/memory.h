@@ -31,6 +31,9 @@ constexpr bool is_aligned(uintptr_t value, size_t alignment) { return (value & (
 [[nodiscard]] void* native_allocate(size_t size_bytes);
 [[nodiscard]] void* native_reallocate(void* block, size_t size_bytes);
 void native_free(void* block);
+// Gives free memory back to the system: that of native_allocate which this thread or an ended one has freed, and that of the
+// libraries (malloc). May take milliseconds.
+void trim_native_memory();
 // For memory whose size a Java program chooses (Unsafe.allocateMemory): null when there is none.
 [[nodiscard]] void* try_native_allocate(size_t size_bytes);
 [[nodiscard]] void* try_native_reallocate(void* block, size_t size_bytes);  // null: `block` is as it was

@@ -6,6 +6,7 @@
 #include "vm/exec/java_call.h"
 #include "vm/exec/java_string.h"
 #include "vm/meta/loader_data.h"
+#include "vm/meta/names.h"
 #include "vm/thread/registry.h"
 
 namespace kiln {
@@ -48,6 +49,13 @@ Expected<Ref<java::Throwable>> make_exception(Thread& thread, Class* exception_c
     barrier::store_field(exception.unsafe_ref().get(), known.java_lang_Throwable_detailMessage, text.unsafe_ref());
   }
   return exception.unsafe_ref();
+}
+
+std::string exception_text(const Known& known, const Object* exception) {
+  std::string text = external_name(*class_of(exception));
+  Ref<> message = load_ref(exception, known.java_lang_Throwable_detailMessage);
+  if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
+  return text;
 }
 
 Pending throw_message(Thread& thread, Class* exception_class, const char* message) {

@@ -31,6 +31,8 @@ VM_MAY_SAFEPOINT Pending throw_out_of_memory(Thread& thread, OutOfMemoryKind kin
 
 // Takes the pending exception off the thread. Not a safepoint.
 Ref<java::Throwable> take_exception(Thread& thread);
+// Class and message, as Throwable.toString gives them: "java.lang.IllegalStateException: closed". Not a safepoint.
+std::string exception_text(const Known& known, const Object* exception);
 // Creates an exception object (constructor run) without throwing it.
 VM_MAY_SAFEPOINT Expected<Ref<java::Throwable>> make_exception(Thread& thread, Class* exception_class, const char* message);
 // Fills Throwable.backtrace and depth from the thread's frames, leaving out the exception's own constructors

@@ -46,9 +46,7 @@ Pending throw_recorded_failure(Thread& thread, Class* klass) {
 void record_failure(Thread& thread, Class* klass, Handle<java::Throwable> original) {
   const Known& known = *thread.vm().known;
   HandleScope scope(thread);
-  std::string text = "Exception " + external_name(*class_of(original.unsafe_ref().get()));
-  Ref<> message = load_ref(original.unsafe_ref().get(), known.java_lang_Throwable_detailMessage);
-  if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
+  std::string text = "Exception " + exception_text(known, original.unsafe_ref().get());
   Handle<> java_name(thread, load_ref(Ref<>(thread.java_thread).get(), known.java_lang_Thread_name));
   text += " [in thread \"" + string_to_utf8(thread, java_name.as<java::String>()) + "\"]";
   auto error = make_exception(thread, known.java_lang_ExceptionInInitializerError, text.c_str());

@@ -177,10 +177,7 @@ void report_boot_failure(Thread& thread, const VmOptions& options) {
   HandleScope scope(thread);
   Handle<java::Throwable> exception(thread, take_exception(thread));
   const Known& known = *thread.vm().known;
-  std::string text = "Error occurred during initialization of VM\n" + external_name(*class_of(exception.unsafe_ref().get()));
-  Ref<> message = load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_detailMessage);
-  if (!message.is_null()) text += ": " + string_to_utf8(known, message.get());
-  text += "\n";
+  std::string text = "Error occurred during initialization of VM\n" + exception_text(known, exception.unsafe_ref().get()) + "\n";
   Ref<java::Array> backtrace = backtrace_words(load_ref(exception.unsafe_ref().get(), known.java_lang_Throwable_backtrace));
   for (int32_t i = 0; !backtrace.is_null() && i < backtrace->array_length(); i++) {
     uint64_t word = backtrace->elements<uint64_t>()[i];

@@ -12,7 +12,6 @@
 #include "jit/report/compilation_log.h"
 #include "jit/report/gdb_interface.h"
 #include "jit/report/jitdump.h"
-#include "jit/report/perf_map.h"
 
 namespace kiln::jit {
 namespace {
@@ -49,18 +48,6 @@ TEST(Report, FindsThePointOfAnOffset) {
   EXPECT_EQ(c.find_point(10)->bci, 2);
   c.points.clear();
   EXPECT_EQ(c.find_point(0), nullptr);
-}
-
-TEST(Report, PerfMapNamesTheAddresses) {
-  std::string path = "/tmp/perf-" + std::to_string(getpid()) + ".map";
-  {
-    PerfMap map;
-    map.add(sample());
-    char expected[100];
-    std::snprintf(expected, sizeof expected, "%lx b pkg.Some\"Class.answer()I\n", reinterpret_cast<unsigned long>(kCode));
-    EXPECT_EQ(slurp(path), expected);
-  }
-  unlink(path.c_str());
 }
 
 TEST(Report, JitDumpIsWellFormed) {
