@@ -44,7 +44,7 @@ void log_collection(Log* log, const CollectionReport& report) {
   if (report.nursery_bytes != 0) {
     VM_LOG(*log, info, (gc, heap), "GC({}) Eden: {}K->0K({}K), survivors: {}K->{}K, old: {}K->{}K, promoted {}K", report.number,
            result.eden_before / kKiB, report.nursery_bytes / kKiB, result.survivors_before / kKiB, result.survivors_after / kKiB,
-           result.old_before / kKiB, result.old_after / kKiB, result.promoted_bytes / kKiB);
+           result.old_before.bytes() / kKiB, result.old_after / kKiB, result.promoted_bytes / kKiB);
     VM_LOG(*log, debug, (gc, heap), "GC({}) Evacuated blocks: {}, objects kept in place: {}, pinned blocks: {}", report.number,
            result.evacuated_blocks, result.kept_objects, result.pinned_blocks);
     VM_LOG(*log, debug, (gc, barrier), "GC({}) Logged slots: {}, slow stores: {}", report.number, result.logged_slots,
@@ -71,7 +71,7 @@ void log_collection(Log* log, const CollectionReport& report) {
          report.number, report.kind, name_of(report.cause), report.pause_ns, result.roots_ns, result.logged_ns, result.trace_ns,
          result.references_ns, result.release_ns, result.workers, result.used_before, result.used_after,
          report.capacity_after_bytes, report.nursery_bytes, result.eden_before, result.survivors_before,
-         result.survivors_after, result.old_before, result.old_after, result.large_before, result.large_after,
+         result.survivors_after, result.old_before.bytes(), result.old_after, result.large_before, result.large_after,
          result.copied_bytes, result.promoted_bytes, result.logged_slots, result.slow_stores, result.evacuated_blocks,
          result.kept_objects, result.pinned_blocks, result.kept_bytes, result.pending);
   VM_LOG(*log, debug, (gc, ergo), "GC({}) Next collection at {}K used", report.number, report.next_trigger_bytes / kKiB);
@@ -95,7 +95,7 @@ void log_cycle(Log* log, const CollectionReport& report, const CycleResult& resu
          "{{\"id\":{},\"kind\":\"Remark\",\"pause\":{},\"marking\":{},\"roots\":{},\"references\":{},\"release\":{},\"rounds\":{},"
          "\"objects\":{},\"objects_in_pause\":{},\"old_before\":{},\"pending\":{}}}",
          report.number, report.pause_ns, result.marking_ns, result.roots_ns, result.references_ns, result.release_ns,
-         result.rounds, result.scanned_objects, result.scanned_in_pause, result.old_before, result.pending);
+         result.rounds, result.scanned_objects, result.scanned_in_pause, result.old_before.bytes(), result.pending);
   VM_LOG(*log, info, (gc), "GC({}) Pause Remark {}M->{}M({}M) {:.3f}ms", report.number, report.result.used_before / kMiB,
          report.result.used_after / kMiB, report.capacity_after_bytes / kMiB, millis(report.pause_ns));
 }

@@ -50,7 +50,7 @@ uintptr_t GenerationalHeap::try_allocate(Mutator& mutator, uint64_t size_bytes, 
   {
     MutexLock lock(mutex_);
     if (size_bytes > kLargestInBlock) {
-      if (!last && plan_.young_large_bytes() + size_bytes > sizing_.young_large_bytes()) return 0;
+      if (!last && plan_.fresh_large_bytes() + size_bytes > sizing_.young_large_bytes()) return 0;
       block = plan_.allocate_large(size_bytes);
     } else {
       if (!last && plan_.eden_bytes() >= sizing_.nursery_bytes()) return 0;
@@ -173,7 +173,7 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
   uint64_t mutator_ns = 0;
   report.pause_ns = finish_collection(record, full, &mutator_ns);
   if (full) {
-    sizing_.after_full(plan_.old_bytes(), cause == GcCause::kAllocation ? report.result.old_before : 0);
+    sizing_.after_full(plan_.old_sizes(), cause == GcCause::kAllocation ? report.result.old_before : OldSizes{});
   } else {
     const CollectionResult& result = report.result;
     sizing_.after_young({.nursery_bytes = result.eden_before,
@@ -184,7 +184,7 @@ void GenerationalHeap::run_collection(CollectionKind kind, GcCause cause) {
                          .survived_bytes = result.copied_bytes + result.kept_bytes},
                         report.pause_ns, mutator_ns);
   }
-  if (plan_.cycle().take_swept()) sizing_.after_full(plan_.old_bytes(), old_before_cycle_);
+  if (plan_.cycle().take_swept()) sizing_.after_full(plan_.old_sizes(), old_before_cycle_);
   plan_.trim(cause == GcCause::kSystemGc ? 0 : room_bytes(), full);
   report.next_trigger_bytes = sizing_.old_trigger_bytes();
   report.nursery_bytes = sizing_.nursery_bytes();
@@ -215,7 +215,7 @@ void GenerationalHeap::attend_cycle(GcCause cause, bool finish) {
   }
   if (cycle.sweeping()) {
     if (used > 0) cycle.help_sweeping(help_ns);
-    if (cycle.take_swept()) sizing_.after_full(plan_.old_bytes(), old_before_cycle_);
+    if (cycle.take_swept()) sizing_.after_full(plan_.old_sizes(), old_before_cycle_);
     return;
   }
   if (!cycle.idle() || !(stress_marking_ || old > begin)) return;
@@ -269,11 +269,11 @@ HeapUsage GenerationalHeap::usage() const {
 }
 
 // The nursery has no memory of its own: what it may take counts as committed to it, the rest of the capacity to the old
-// space. Young large objects count as eden.
+// space. Young large objects count as eden, or survivors.
 HeapUsage GenerationalHeap::pool_usage(size_t pool) const {
   MutexLock lock(mutex_);
-  uint64_t eden = plan_.eden_bytes() + plan_.young_large_bytes();
-  uint64_t survivors = plan_.survivor_bytes();
+  uint64_t eden = plan_.eden_bytes() + plan_.fresh_large_bytes();
+  uint64_t survivors = plan_.survivor_bytes() + plan_.survived_large_bytes();
   if (pool == kSurvivorPool) return {0, survivors, survivors, HeapUsage::kUndefined};
   uint64_t eden_committed = std::max(eden, std::min(sizing_.nursery_bytes(), sizing_.max_bytes()));
   if (pool == kEdenPool) return {sizing_.first_nursery_bytes(), eden, eden_committed, HeapUsage::kUndefined};

@@ -59,7 +59,7 @@ class GenerationalHeap final : public CommonHeap {
   uint64_t stress_turn_ = 0;
   bool marks_beside_;         // -XX:ConcurrentMark
   bool stress_marking_;       // -XX:StressConcurrentMark
-  uint64_t old_before_cycle_ = 0;
+  OldSizes old_before_cycle_;
 };
 
 }  // namespace kiln::gc

@@ -14,6 +14,13 @@ struct Block {
   bool must_clear = false;
 };
 
+// What the old space holds.
+struct OldSizes {
+  uint64_t blocks = 0;  // bytes of lines in use
+  uint64_t large = 0;   // bytes of large objects
+  uint64_t bytes() const { return blocks + large; }
+};
+
 struct CollectionResult {
   uint64_t used_before = 0, used_after = 0;
   uint64_t large_before = 0, large_after = 0;  // the part of it in large objects
@@ -24,7 +31,8 @@ struct CollectionResult {
 
   // Generational plan only.
   uint64_t roots_ns = 0, logged_ns = 0;
-  uint64_t eden_before = 0, survivors_before = 0, survivors_after = 0, old_before = 0, old_after = 0;
+  uint64_t eden_before = 0, survivors_before = 0, survivors_after = 0, old_after = 0;
+  OldSizes old_before;
   uint64_t promoted_bytes = 0;
   uint64_t logged_slots = 0, slow_stores = 0;
   uint64_t evacuated_blocks = 0, kept_objects = 0, pinned_blocks = 0;

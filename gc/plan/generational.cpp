@@ -118,7 +118,7 @@ void GenerationalPlan::keep_in_place(uintptr_t block) {
 }
 
 // Every block is told what happens to its objects. `from`: the young blocks.
-void GenerationalPlan::prepare(CollectionKind kind, std::vector<uintptr_t>& from) {
+void GenerationalPlan::prepare(CollectionKind kind, bool promote_all, std::vector<uintptr_t>& from) {
   bool full = kind != CollectionKind::kYoung;
   from = std::move(eden_);
   from.insert(from.end(), survivors_.begin(), survivors_.end());
@@ -138,7 +138,7 @@ void GenerationalPlan::prepare(CollectionKind kind, std::vector<uintptr_t>& from
       keep_in_place(block);
     }
   }
-  large_.start_collection(full);
+  large_.start_collection(full, promote_all);
   if (!full) return;
   uint64_t taken = taken_bytes();
   uint64_t free_lines = (max_bytes_ > taken ? max_bytes_ - taken : 0) / kLineSize;
@@ -192,7 +192,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   result.large_before = large_.used_bytes();
   result.eden_before = eden_bytes();
   result.survivors_before = survivor_bytes();
-  result.old_before = old_bytes();
+  result.old_before = old_sizes();
   result.pinned_blocks = pins_.size();
   binding.for_each_mutator([this](Mutator& mutator) { take_log(mutator); });
   if (options_.verify) {
@@ -213,7 +213,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   result.logged_slots = log.size();
 
   std::vector<uintptr_t> from;
-  prepare(kind, from);
+  prepare(kind, promote_all, from);
   bool parallel = options_.parallel && (full ? old_bytes() : last_work_bytes_) >= kWorthTwoWorkers;
   result.workers = parallel ? 2 : 1;
   uint64_t reserve = std::max(max_bytes_ / 32, kSmallestReserve);
@@ -262,6 +262,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
   }
   result.promoted_bytes += result.kept_bytes;
   survivors_ = std::move(context.survivor_blocks);
+  for (uintptr_t block : survivors_) tables_.set_state(block, kSurvivor);
   release(full, from, result);
   if (full) binding.unload_classes();
   result.release_ns = lap();
@@ -285,7 +286,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
 CycleResult GenerationalPlan::finish_cycle(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft,
                                            HeapRoots roots) {
   VM_CHECK(eden_.empty() && survivors_.empty() && log_.empty() && large_.young_bytes() == 0);
-  uint64_t old_before = old_bytes();
+  OldSizes old_before = old_sizes();
   CycleResult result = cycle_.finish(binding, layout, soft, roots);
   result.old_before = old_before;
   if (options_.verify) verify(binding, layout, "after marking beside the program", roots.pending);

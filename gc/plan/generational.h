@@ -94,10 +94,13 @@ class GenerationalPlan {
   void trim(uint64_t room_bytes, bool full);
 
   uint64_t eden_bytes() const { return eden_.size() * kBlockSize; }
-  uint64_t young_large_bytes() const { return large_.young_bytes(); }
+  // Young large objects: those allocated since the last collection, and those that have survived it.
+  uint64_t fresh_large_bytes() const { return large_.fresh_bytes(); }
+  uint64_t survived_large_bytes() const { return large_.survived_bytes(); }
   // What counts against the maximum.
   uint64_t taken_bytes() const { return blocks_.taken_bytes() + large_.used_bytes(); }
-  uint64_t old_bytes() const { return old_.used_bytes() + large_.used_bytes() - large_.young_bytes(); }
+  OldSizes old_sizes() const { return {old_.used_bytes(), large_.used_bytes() - large_.young_bytes()}; }
+  uint64_t old_bytes() const { return old_sizes().bytes(); }
   // Without the free lines of old blocks.
   uint64_t used_bytes() const { return taken_bytes() - old_.free_line_bytes(); }
   // Free lines of old blocks.
@@ -137,7 +140,7 @@ class GenerationalPlan {
  private:
   bool has_room(uint64_t size_bytes) const { return size_bytes <= max_bytes_ && taken_bytes() <= max_bytes_ - size_bytes; }
   void retire_shared();
-  void prepare(CollectionKind kind, std::vector<uintptr_t>& from);
+  void prepare(CollectionKind kind, bool promote_all, std::vector<uintptr_t>& from);
   void keep_in_place(uintptr_t block);
   void release(bool full, const std::vector<uintptr_t>& from, CollectionResult& result);
   void process_log(Mover& mover);

@@ -21,6 +21,8 @@ constexpr int kTrial = 4;                    // collections
 constexpr int kDecided = 64;
 constexpr uint64_t kNurseryOfHeap = 4;       // at most a quarter
 constexpr uint64_t kFirstNurseryOfHeap = 8;  // at first an eighth
+constexpr uint64_t kYoungLargeOfHeap = 4;    // at most a quarter
+constexpr uint64_t kMostYoungLarge = 32 * kMiB;
 constexpr uint64_t kUnit = 32 * kKiB;
 }  // namespace
 
@@ -32,10 +34,14 @@ GenerationalSizing::GenerationalSizing(const HeapSizes& sizes, uint64_t asked_nu
     nursery_bytes_ = std::clamp(align_up(asked_nursery, kUnit), kSmallestNursery, std::max(sizes.max_bytes / 2, kSmallestNursery));
   }
   first_nursery_bytes_ = nursery_bytes_;
-  after_full(0, 0);
+  after_full({}, {});
 }
 
-uint64_t GenerationalSizing::young_large_bytes() const { return std::max(4 * nursery_bytes_, sizes_.max_bytes / 16); }
+// As many as collections cost little for, and no more: what lies between two collections is the memory that the program goes
+// round in, and it should not be fresh from the system each time. A larger nursery does not help large objects.
+uint64_t GenerationalSizing::young_large_bytes() const {
+  return std::max(std::min(sizes_.max_bytes / kYoungLargeOfHeap, kMostYoungLarge), fixed_nursery_ ? nursery_bytes_ : 0);
+}
 
 uint64_t GenerationalSizing::capacity_bytes(uint64_t taken_bytes) const {
   uint64_t capacity = align_up(std::max(sizes_.initial_bytes, taken_bytes + nursery_bytes_), kMiB);
@@ -86,21 +92,23 @@ void GenerationalSizing::follow_goal(bool expensive) {
   nursery_bytes_ = align_up(nursery_bytes_, kUnit);
 }
 
-void GenerationalSizing::after_full(uint64_t live_bytes, uint64_t old_before_bytes) {
-  uint64_t promoted = old_before_bytes - std::min(live_bytes_, old_before_bytes);
-  uint64_t freed = old_before_bytes - std::min(live_bytes, old_before_bytes);
+void GenerationalSizing::after_full(const OldSizes& live, const OldSizes& before) {
+  // Large objects would not live longer in a larger nursery.
+  uint64_t promoted = before.blocks - std::min(live_blocks_bytes_, before.blocks);
+  uint64_t freed = before.blocks - std::min(live.blocks, before.blocks);
   bool turns_over = promoted > nursery_bytes_ && freed > promoted / 2;
   if (!fixed_nursery_ && turns_over) {
     nursery_bytes_ = std::min(nursery_bytes_ * 2, std::max(nursery_bytes_, 2 * largest_nursery_));
     worth_bytes_ = nursery_bytes_;
     decided_for_ = kDecided;
   }
-  live_bytes_ = live_bytes;
+  live_blocks_bytes_ = live.blocks;
+  live_bytes_ = live.bytes();
   // A heap that grows need not be looked at before it has its initial size; one that turns over is cheap to collect, and
   // the program is faster when what is alive lies close together.
   uint64_t least = turns_over ? nursery_bytes_ : std::min(sizes_.initial_bytes, sizes_.max_bytes / 4);
-  uint64_t growth = std::max({live_bytes / 4 * 3, kSmallestGrowth, least});
-  old_trigger_bytes_ = std::min(live_bytes + growth, sizes_.max_bytes);
+  uint64_t growth = std::max({live_bytes_ / 4 * 3, kSmallestGrowth, least});
+  old_trigger_bytes_ = std::min(live_bytes_ + growth, sizes_.max_bytes);
 }
 
 }  // namespace kiln::gc

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "gc/plan/collection.h"
 #include "gc/plan/pause_model.h"
 #include "gc/plan/sizing.h"
 
@@ -26,7 +27,7 @@ class GenerationalSizing {
 
   uint64_t nursery_bytes() const { return nursery_bytes_; }
   uint64_t first_nursery_bytes() const { return first_nursery_bytes_; }
-  // Young large objects are not copied, so more of them may wait.
+  // Young large objects are not copied, so more of them may wait between two collections than of others.
   uint64_t young_large_bytes() const;
   // Old bytes at which a collection of the nursery is followed by a full one, or by the start of marking beside the program.
   uint64_t old_trigger_bytes() const { return old_trigger_bytes_; }
@@ -51,8 +52,8 @@ class GenerationalSizing {
   // How long the next collection of the nursery should take.
   double goal_ns() const { return goal_ns_; }
   double expected_pause_ns() const { return model_.predict_ns(nursery_bytes_); }
-  // `old_before_bytes`: what the old space held before; 0: the collection tells nothing about the nursery.
-  void after_full(uint64_t live_bytes, uint64_t old_before_bytes);
+  // `before`: what the old space held before; nothing: the collection does not tell about the nursery.
+  void after_full(const OldSizes& live, const OldSizes& before);
 
  private:
   bool try_larger(bool expensive, bool grows);
@@ -71,7 +72,8 @@ class GenerationalSizing {
   int trial_left_ = 0;            // collections until it is clear whether the larger one is better
   int decided_for_ = 0;           // collections for which the last trial counts
   uint64_t worth_bytes_ = 0;      // a nursery that has proved better than a smaller one
-  uint64_t live_bytes_ = 0;
+  uint64_t live_bytes_ = 0;         // in the old space, by the last full collection
+  uint64_t live_blocks_bytes_ = 0;  // of them in blocks
   uint64_t old_trigger_bytes_;
 };
 

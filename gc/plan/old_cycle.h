@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "gc/plan/background.h"
+#include "gc/plan/collection.h"
 #include "gc/space/large_objects.h"
 #include "gc/space/old_space.h"
 #include "gc/trace/old_marker.h"
@@ -24,7 +25,8 @@ namespace kiln::gc {
 
 // What the final pause did.
 struct CycleResult {
-  uint64_t old_before = 0, marking_ns = 0;
+  OldSizes old_before;
+  uint64_t marking_ns = 0;
   uint64_t roots_ns = 0, references_ns = 0, release_ns = 0;
   uint64_t scanned_objects = 0, scanned_in_pause = 0, rounds = 0, helped_ns = 0;
   uint64_t pending = 0;

@@ -28,6 +28,7 @@ inline constexpr uint32_t kLinesOfBlock = kBlockSize / kLineSize;
 // Of a block, or of the large object that begins there.
 enum BlockKind : uint8_t { kNoBlock, kFreeBlock, kEden, kSurvivor, kOld, kLargeYoung, kLargeOld };
 inline constexpr uint8_t kKindMask = 0x07;
+inline constexpr uint8_t kStaysYoung = 0x08;  // what is there now will be young when the collection under way is over
 inline constexpr uint8_t kMove = 0x10;  // the collection under way copies the objects that begin here
 inline constexpr uint8_t kMark = 0x20;  // it marks them where they are
 inline constexpr uint8_t kKept = 0x40;  // some object of a `kMove` block could not be copied and is marked in place
@@ -36,6 +37,8 @@ constexpr bool is_young_kind(uint8_t state) {
   uint8_t kind = state & kKindMask;
   return kind == kEden || kind == kSurvivor || kind == kLargeYoung;
 }
+
+constexpr bool stays_young(uint8_t state) { return (state & kStaysYoung) != 0; }
 
 class HeapTables {
  public:

@@ -10,12 +10,15 @@ uintptr_t LargeObjects::allocate(uint64_t size_bytes) {
   tables_.set_state(run.address, kLargeYoung);
   young_.push_back(run);
   used_bytes_ += run.size_bytes;
-  young_bytes_ += run.size_bytes;
+  fresh_bytes_ += run.size_bytes;
   return run.address;
 }
 
-void LargeObjects::start_collection(bool all) {
-  for (const Run& run : young_) *tables_.blocks.of(run.address) = kLargeYoung | kMark;
+void LargeObjects::start_collection(bool all, bool promote_all) {
+  for (const Run& run : young_) {
+    bool promote = promote_all || run.has_survived;
+    *tables_.blocks.of(run.address) = static_cast<uint8_t>(kLargeYoung | kMark | (promote ? 0 : kStaysYoung));
+  }
   if (!all) return;
   for (const Run& run : old_) {
     *tables_.blocks.of(run.address) = kLargeOld | kMark;
@@ -64,9 +67,19 @@ void LargeObjects::sweep(bool all) {
     }
     old_.resize(kept);
   }
+  size_t stay = 0;
+  fresh_bytes_ = survived_bytes_ = 0;
   for (Run& run : young_) {
     if (!tables_.is_marked(run.address)) {
       release(run);
+      continue;
+    }
+    if ((tables_.state_of(run.address) & kStaysYoung) != 0) {
+      *tables_.blocks.of(run.address) = kLargeYoung;
+      *tables_.marks.of(run.address) &= static_cast<uint8_t>(~HeapTables::mark_bit(run.address));
+      run.has_survived = true;
+      survived_bytes_ += run.size_bytes;
+      young_[stay++] = run;
       continue;
     }
     *tables_.blocks.of(run.address) = kLargeOld;
@@ -74,8 +87,7 @@ void LargeObjects::sweep(bool all) {
     run.has_log_bits = shape_of(reinterpret_cast<const Object*>(run.address)).kind != ShapeKind::kPrimitiveArray;
     old_.push_back(run);
   }
-  young_.clear();
-  young_bytes_ = 0;
+  young_.resize(stay);
 }
 
 }  // namespace kiln::gc

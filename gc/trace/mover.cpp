@@ -85,6 +85,10 @@ uint32_t Mover::reached(uint32_t ref_bits) const {
 
 void Mover::mark_in_place(Object* object, uint8_t state) {
   if (!tables_.try_mark(object->address(), context_.parallel)) return;
+  if (stays_young(state)) {
+    stack_.push_back(work_on(object));
+    return;
+  }
   if ((state & kKindMask) == kLargeYoung && shape_of(object).kind != ShapeKind::kPrimitiveArray) {
     uint64_t footprint = LargeObjects::footprint(object_size(object));
     tables_.log.fill(object->address(), footprint, 0xff);
@@ -183,6 +187,7 @@ uintptr_t Mover::take_survivor(uint64_t size_bytes) {
   if (survivors_full_ || !context_.may_take_block()) return 0;
   uintptr_t block = context_.blocks.take(kSurvivor);
   if (block == 0) return 0;
+  tables_.set_state(block, kSurvivor | kStaysYoung);
   context_.pages.mark_dirty(block, kBlockSize);
   context_.survivor_blocks.push_back(block);
   retire_survivor();
@@ -243,13 +248,13 @@ void Mover::scan(Work work) {
     context_.old.mark_lines(object->address(), size_bytes);
     kept_bytes_ += size_bytes;
   }
-  if (context_.marking && state != kSurvivor) note_new_old(object, shape);
+  if (context_.marking && !stays_young(state)) note_new_old(object, shape);
   if (shape.kind == ShapeKind::kPrimitiveArray) return;
   if (shape.kind == ShapeKind::kReferenceArray) {
     scan_elements(object, 0, state);
     return;
   }
-  if (context_.full || state == kSurvivor) {
+  if (context_.full || stays_young(state)) {
     visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_slot(slot); });
   } else {
     visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_old_slot(slot); });
@@ -267,7 +272,7 @@ void Mover::scan_elements(Object* array, uint32_t first, uint8_t state) {
   uint32_t last = length - first > kPieceLength ? first + kPieceLength : length;
   if (last < length) stack_.push_back(work_on(Ref<>::of(array).bits(), last));
   auto* elements = array->elements<uint32_t>();
-  bool stays_old = !context_.full && state != kSurvivor;
+  bool stays_old = !context_.full && !stays_young(state);
   for (uint32_t i = first; i < last; i++) {
     if (i + kElementsAhead < last) {
       // What decides on an object: its mark in a full collection, its header in others.
@@ -293,12 +298,12 @@ void Mover::note_new_old(Object* object, const Shape& shape) {
 
 void Mover::note_store(uint32_t* slot) {
   if (context_.full || *slot == 0) return;
-  if (tables_.state_of_ref(*slot) == kSurvivor && tables_.state_of(reinterpret_cast<uintptr_t>(slot)) != kSurvivor) remember(slot);
+  if (stays_young(tables_.state_of_ref(*slot)) && !stays_young(tables_.state_of(reinterpret_cast<uintptr_t>(slot)))) remember(slot);
 }
 
 void Mover::process_logged(uint32_t* slot) {
   forward_slot(slot);
-  if (*slot != 0 && tables_.state_of_ref(*slot) == kSurvivor) {
+  if (*slot != 0 && stays_young(tables_.state_of_ref(*slot))) {
     if (!tables_.is_logged(slot)) tables_.set_logged(slot);
     remembered_.push_back(slot);
   } else {

@@ -5,6 +5,7 @@
 //   no flag   it does not take part: old objects in a collection of the nursery, and everything that this
 //             collection has put somewhere
 //   kMark     it is marked where it is: old and large objects of a full collection, pinned blocks
+//             (with kStaysYoung: a large object that survives for the first time)
 //   kMove     it is copied: from eden to a survivor block, from anywhere else to the old space; its new address is left
 //             in its header. If there is no room for the copy, the object is marked in place and its block is `kept`.
 //
@@ -105,7 +106,7 @@ class Mover final : public Tracer {
     if (bits == 0) return;
     uint32_t now = forward(bits);
     if (now != bits) *slot = now;
-    if (tables_.state_of_ref(now) == kSurvivor) {
+    if (stays_young(tables_.state_of_ref(now))) {
       remember(slot);
     } else {
       meet(now);

@@ -77,6 +77,49 @@ TEST_F(Generational, PromotedObjectsRememberSurvivors) {
   EXPECT_EQ(2, FakeVm::id_of(load_ref(Ref<>(root).get(), 8)));
 }
 
+TEST_F(Generational, LargeObjectsAgeOnceAndStayWhereTheyAre) {
+  FakeVm vm(verified(64 * kMiB));
+  RefSlot& old = vm.add_root(vm.new_node(1));
+  vm.gc();
+  RefSlot& array = vm.add_root(vm.new_array(vm.ref_array, 50'000));
+  uint32_t before = array;
+  barrier::store_element(Ref<>(array).get(), 49'999, Ref<>(old));
+  barrier::store_field(Ref<>(old).get(), 8, Ref<>(array));
+  array = 0;  // only the old object's logged slot refers to it
+  minor(vm);
+  Object* large = load_ref(Ref<>(old).get(), 8).get();
+  ASSERT_EQ(before, Ref<>::of(large).bits());
+  barrier::store_element(large, 1, vm.new_node(2));
+  EXPECT_TRUE(vm.main().log.empty());  // still young
+  minor(vm);
+  barrier::store_element(large, 2, vm.new_node(3));
+  EXPECT_EQ(1u, vm.main().log.size());  // old now
+  for (int i = 0; i < 3; i++) {
+    minor(vm);
+    ASSERT_EQ(before, load_ref(Ref<>(old).get(), 8).bits());
+    EXPECT_EQ(2, FakeVm::id_of(load_element(large, 1)));
+    EXPECT_EQ(3, FakeVm::id_of(load_element(large, 2)));
+    EXPECT_EQ(1, FakeVm::id_of(load_element(large, 49'999)));
+  }
+  EXPECT_EQ(1u, vm.heap().totals().full_collections);
+}
+
+// Arrays that each survive one collection at most never come to the old space, and the memory they take turns goes round.
+TEST_F(Generational, LargeArraysThatTurnOverNeedNoFullCollections) {
+  FakeVm vm(small_heap(256 * kMiB));
+  constexpr int kRing = 40;
+  RefSlot& ring = vm.add_root(vm.new_array(vm.ref_array, kRing));
+  vm.gc();
+  uint64_t full = vm.heap().totals().full_collections;
+  uint64_t most = 0;
+  for (int i = 0; i < 20'000; i++) {
+    barrier::store_element(Ref<>(ring).get(), i % kRing, vm.new_array(vm.byte_array, 20'000 + i % 7 * 10'000));
+    most = std::max(most, vm.heap().usage().used_bytes);
+  }
+  EXPECT_EQ(full, vm.heap().totals().full_collections);
+  EXPECT_LT(most, 48 * kMiB);
+}
+
 TEST_F(Generational, RangesOfOldArraysAreLogged) {
   FakeVm vm(verified(64 * kMiB));
   for (int length : {3, 1000, 50'000}) {
