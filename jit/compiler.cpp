@@ -10,10 +10,10 @@
 #include "gc/heap.h"
 #include "jit/baseline/baseline_compiler.h"
 #include "jit/code/code_cache.h"
-#include "jit/code/dependencies.h"
-#include "jit/code/leave_code.h"
+#include "jit/code/installed_code.h"
 #include "jit/compile_command.h"
 #include "jit/compile_queue.h"
+#include "jit/report/compilation_lines.h"
 #include "jit/view/method_view.h"
 #include "vm/base/log.h"
 #include "vm/exec/call_shape.h"
@@ -34,7 +34,7 @@ class Errors final : public asmjit::ErrorHandler {
   std::string first;
 };
 
-class Compiler final : public MethodCompiler {
+class Compiler final : public MethodCompiler, private CodeListener {
  public:
   Compiler(Vm& vm, const EntryPoints& entries, CompilerOptions options)
       : vm_(vm),
@@ -57,7 +57,7 @@ class Compiler final : public MethodCompiler {
       receivers.clear();
       {
         MutexLock lock(mutex_);
-        dependencies_.forget(klass);
+        installed_.forget(klass);
       }
       for (uint32_t i = 0; i < klass.method_count; i++) forget(klass.methods.get()[i]);
     });
@@ -76,7 +76,7 @@ class Compiler final : public MethodCompiler {
   }
 
   CodeMemory code_memory() const override {
-    return {used_bytes_.load(std::memory_order_relaxed), touched_bytes_.load(std::memory_order_relaxed), cache_.capacity_bytes()};
+    return {cache_.used_bytes(), cache_.touched_bytes(), cache_.capacity_bytes()};
   }
   CompileQueueView queue_view() override { return queue_.view(); }
   int64_t compilation_count() const override { return compilation_count_.load(std::memory_order_relaxed); }
@@ -115,18 +115,11 @@ class Compiler final : public MethodCompiler {
   void forget(Method& method) override {
     queue_.forget(method);
     MutexLock lock(mutex_);
-    CompiledCode* code = method.compiled.load(std::memory_order_relaxed);
-    method.compiled.store(nullptr, std::memory_order_release);
-    if (code != nullptr) {
-      set_method_entry(method);
-      is_full_ = false;
-      remove_from_list(*code);
-    }
-    release(code);
+    if (method.compiled.load(std::memory_order_relaxed) != nullptr) is_full_ = false;
+    installed_.forget(method);
     refused_.erase(&method);
     explicit_null_checks_.erase(&method);
     losses_.erase(&method);
-    release_invalid([&](const Method* other) { return other == &method; });
   }
 
   void link(Method& method) override {
@@ -151,15 +144,16 @@ class Compiler final : public MethodCompiler {
 
   bool wants_sweep() const override { return is_full_ || is_stress_due_.load(std::memory_order_relaxed); }
 
-  // Code may go when no frame runs its method: frames are canonical, so a walk over the stacks finds all that do. What was
-  // not called since the last sweep goes first, then what is oldest, until half of the memory is free. The rest is
-  // unlinked: methods that are called again come back by their counters, before the next sweep.
   void sweep(Thread& thread) override {
     vm_.threads->stop_the_world(thread);
     {
       MutexLock lock(mutex_);
-      if (is_stress_due_.exchange(false)) invalidate_running();
-      if (is_full_) sweep_stopped();
+      if (is_stress_due_.exchange(false)) installed_.give_up_running();
+      if (is_full_.exchange(false)) {
+        installed_.evict();
+        VM_LOG(*vm_.log, info, (jit, compilation), "Code cache swept: {} methods stay, {} of {} bytes used", installed_.method_count(),
+               cache_.used_bytes(), cache_.capacity_bytes());
+      }
     }
     vm_.threads->resume_the_world(thread);
   }
@@ -168,20 +162,18 @@ class Compiler final : public MethodCompiler {
     bool is_stressed = counts_to_stress();
     {
       MutexLock lock(mutex_);
-      if (!is_stressed && dependencies_.broken_by(klass).empty()) return;
+      if (!is_stressed && installed_.broken_by(klass).empty()) return;
     }
     vm_.threads->stop_the_world(thread);
     {
       MutexLock lock(mutex_);
-      for (CompiledCode* code : dependencies_.broken_by(klass)) {
-        Method& method = *code->method;
-        if (method.compiled.load(std::memory_order_relaxed) == nullptr) continue;  // its other code was broken, too
-        VM_LOG(*vm_.log, info, (jit, compilation), "{}::{} rested on the class hierarchy before {}", method.holder->name_view(),
-               method.name(), klass.name_view());
-        losses_[&method]++;
-        give_up(method);
+      for (Method* method : installed_.broken_by(klass)) {
+        VM_LOG(*vm_.log, info, (jit, compilation), "{}::{} rested on the class hierarchy before {}", method->holder->name_view(),
+               method->name(), klass.name_view());
+        losses_[method]++;
+        installed_.give_up(*method);
       }
-      is_stressed ? invalidate_running() : leave_invalid_code();
+      is_stressed ? installed_.give_up_running() : installed_.leave_given_up();
     }
     vm_.threads->resume_the_world(thread);
   }
@@ -190,8 +182,8 @@ class Compiler final : public MethodCompiler {
     vm_.threads->stop_the_world(thread);
     {
       MutexLock lock(mutex_);
-      give_up(method);
-      leave_invalid_code();
+      installed_.give_up(method);
+      installed_.leave_given_up();
     }
     vm_.threads->resume_the_world(thread);
   }
@@ -215,8 +207,6 @@ class Compiler final : public MethodCompiler {
            method.info->code_length <= kLargestMethod && method.compiled.load(std::memory_order_relaxed) == nullptr;
   }
 
-  static constexpr uint32_t kCallsToComeBack = 16;
-
   // Huge methods are mostly class initialisers, which run once.
   static constexpr uint32_t kLargestMethod = 8000;
 
@@ -228,113 +218,15 @@ class Compiler final : public MethodCompiler {
     return !commands_.excludes(method.holder->name_view(), method.name());
   }
 
-  void note_use() VM_REQUIRES(mutex_) {
-    used_bytes_.store(cache_.used_bytes(), std::memory_order_relaxed);
-    touched_bytes_.store(cache_.touched_bytes(), std::memory_order_relaxed);
+  void given_up(const CompiledCode& code) override {
+    if (vm_.flags.print_compilation) print(compilation_line(code, elapsed_ms(), false, "   made not entrant"));
   }
-
-  void release(CompiledCode* code) VM_REQUIRES(mutex_) {
-    while (code != nullptr) {
-      CompiledCode* replaced = code->replaced;
-      dependencies_.remove(*code);
-      reports_.removed(code->start);
-      cache_.release(code->start, code->size_bytes);
-      note_use();
-      delete code;
-      code = replaced;
-    }
-  }
-
-  void remove_from_list(const CompiledCode& code) VM_REQUIRES(mutex_) {
-    Method* last = compiled_.back();
-    compiled_.pop_back();
-    if (last == code.method) return;
-    compiled_[code.list_index] = last;
-    last->compiled.load(std::memory_order_relaxed)->list_index = code.list_index;
-  }
-
-  // ---- code that is not valid any more; all with the world stopped ----
-
-  // Nobody enters the method's code from now on; its frames leave it by leave_invalid_code.
-  void give_up(Method& method) VM_REQUIRES(mutex_) {
-    CompiledCode* code = method.compiled.exchange(nullptr, std::memory_order_acq_rel);
-    if (code == nullptr) return;
-    set_method_entry(method);
-    start_counting(vm_, method);
-    method.invocations.store(0 - kCallsToComeBack, std::memory_order_relaxed);
-    remove_from_list(*code);
-    for (CompiledCode* each = code; each != nullptr; each = each->replaced) {
-      dependencies_.remove(*each);
-      if (each->invalid_flag != 0) *cache_.writable(each->start + each->invalid_flag) = 1;
-      if (vm_.flags.print_compilation) print(*each, false, "   made not entrant");
-    }
-    invalid_.push_back(code);
-  }
-
-  void leave_invalid_code() VM_REQUIRES(mutex_) {
-    std::vector<CodeRange> ranges;
-    for (const CompiledCode* code : invalid_) {
-      for (; code != nullptr; code = code->replaced) {
-        auto start = reinterpret_cast<uintptr_t>(code->start);
-        ranges.push_back({start, start + code->size_bytes});
-      }
-    }
-    RunningMethods running = redirect_returns(vm_, std::move(ranges), entries_.return_point);
-    release_invalid([&](const Method* method) { return !running.tops.contains(method); });
-  }
-
-  template <typename Predicate>
-  void release_invalid(Predicate&& is_free) VM_REQUIRES(mutex_) {
-    std::erase_if(invalid_, [&](CompiledCode* code) VM_REQUIRES(mutex_) {
-      if (!is_free(code->method)) return false;
-      release(code);
-      return true;
-    });
-  }
+  void freed(const CompiledCode& code) override { reports_.removed(code.start); }
 
   // -XX:InvalidateEvery: a compilation or the linking of a class. True: it is time.
   bool counts_to_stress() {
     int64_t every = vm_.flags.invalidate_every;
     return every != 0 && (stress_events_.fetch_add(1, std::memory_order_relaxed) + 1) % every == 0;
-  }
-
-  void invalidate_running() VM_REQUIRES(mutex_) {
-    for (const Method* method : redirect_returns(vm_, {}, entries_.return_point).all) give_up(*const_cast<Method*>(method));
-    leave_invalid_code();
-  }
-
-  void sweep_stopped() VM_REQUIRES(mutex_) {
-    RunningMethods running = redirect_returns(vm_, {}, entries_.return_point);
-    release_invalid([&](const Method* method) { return !running.tops.contains(method); });
-    std::vector<Method*> idle;
-    for (Method* method : compiled_) {
-      CompiledCode* code = method->compiled.load(std::memory_order_relaxed);
-      if (!running.all.contains(method)) {
-        release(std::exchange(code->replaced, nullptr));
-        idle.push_back(method);
-      }
-    }
-    auto rank = [](const Method* method) {
-      const CompiledCode* code = method->compiled.load(std::memory_order_relaxed);
-      return std::pair(code->is_linked.load(std::memory_order_relaxed), code->compilation_id);
-    };
-    std::sort(idle.begin(), idle.end(), [&](const Method* a, const Method* b) { return rank(a) < rank(b); });
-    size_t evicted = 0;
-    for (; evicted < idle.size() && cache_.used_bytes() > cache_.capacity_bytes() / 2; evicted++) {
-      Method& method = *idle[evicted];
-      set_method_entry(method);
-      CompiledCode* code = method.compiled.exchange(nullptr, std::memory_order_release);
-      remove_from_list(*code);
-      release(code);
-    }
-    for (Method* method : compiled_) {
-      set_method_entry(*method);
-      method->invocations.store(0 - kCallsToComeBack, std::memory_order_relaxed);
-      method->compiled.load(std::memory_order_relaxed)->is_linked.store(false, std::memory_order_relaxed);
-    }
-    is_full_ = false;
-    VM_LOG(*vm_.log, info, (jit, compilation), "Code cache swept: {} methods stay, {} of {} bytes used", compiled_.size(),
-           cache_.used_bytes(), cache_.capacity_bytes());
   }
 
   // One run of the compiler over a method. It needs no lock; what it has made is installed under one.
@@ -444,7 +336,6 @@ class Compiler final : public MethodCompiler {
     size_t used = holder.codeSize();
     holder.copyFlattenedData(cache_.writable(start), size);
     cache_.shrink(start, size, used);
-    note_use();
     auto* code = new CompiledCode;
     code->method = &method;
     code->start = start;
@@ -458,16 +349,11 @@ class Compiler final : public MethodCompiler {
       code->null_checks.push_back({check.begin, check.end, static_cast<uint32_t>(holder.labelOffsetFromBase(check.target))});
     }
     if (compiler.invalid_flag().isValid()) code->invalid_flag = static_cast<uint32_t>(holder.labelOffsetFromBase(compiler.invalid_flag()));
-    dependencies_.add(*code, compiler.dependencies());
-    if (counts_to_stress()) is_stress_due_ = true;
-    code->replaced = method.compiled.load(std::memory_order_relaxed);
-    code->list_index = code->replaced != nullptr ? code->replaced->list_index : compiled_.size();
-    if (code->replaced == nullptr) compiled_.push_back(&method);
     if (reports_.is_anybody_there() || wants_listing(method)) report(*code, pass);
-    method.compiled.store(code, std::memory_order_release);
-    method.entry.store(start, std::memory_order_release);
-    if (vm_.flags.print_compilation) print(*code, !pass.is_in_background);
-    if (vm_.flags.print_inlining) print(compiler.inlined_calls(), 1);
+    installed_.add(*code, compiler.dependencies());
+    if (counts_to_stress()) is_stress_due_ = true;
+    if (vm_.flags.print_compilation) print(compilation_line(*code, elapsed_ms(), !pass.is_in_background));
+    if (vm_.flags.print_inlining) print(inlining_lines(compiler.inlined_calls()));
     return true;
   }
 
@@ -503,28 +389,10 @@ class Compiler final : public MethodCompiler {
     reports_.installed(c);
   }
 
-  // HotSpot's columns: time, id, attributes (OSR, synchronized, exceptions, blocking, native), tier, method, bytes.
-  void print(const CompiledCode& code, bool is_blocking, std::string_view remark = {}) {
-    const Method& method = *code.method;
-    auto elapsed = std::chrono::steady_clock::now() - start_;
-    auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
-    std::string name(method.holder->name_view());
-    std::replace(name.begin(), name.end(), '/', '.');
-    options_.print(options_.print_context,
-                   fmt::format("{:7} {:4}  {}{}{}{}{} {:3}       {}::{} ({} bytes){}\n", ms, code.compilation_id, ' ',
-                               method.is_synchronized() ? 's' : ' ', method.info->handler_count != 0 ? '!' : ' ', is_blocking ? 'b' : ' ', ' ', 1,
-                               name, method.name(), method.info->code_length, remark));
+  int64_t elapsed_ms() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_).count();
   }
-
-  void print(const std::vector<std::unique_ptr<InlinedCall>>& calls, int level) {
-    for (const auto& call : calls) {
-      std::string name = fmt::format("{}::{}", call->callee.class_name(), call->callee.method_name());
-      options_.print(options_.print_context, fmt::format("{:{}}@ {}   {} ({} bytes)   inline{}{}\n", "", 28 + 2 * level, call->bci, name,
-                                                         call->callee.code().size(), call->is_guarded ? " (guarded)" : "",
-                                                         call->plan.may_call ? " (in part)" : ""));
-      print(call->plan.calls, level + 1);
-    }
-  }
+  void print(const std::string& text) { options_.print(options_.print_context, text); }
 
   Vm& vm_;
   EntryPoints entries_;
@@ -537,15 +405,12 @@ class Compiler final : public MethodCompiler {
   std::chrono::steady_clock::time_point start_;
   std::unordered_set<const Method*> refused_ VM_GUARDED_BY(mutex_);
   std::unordered_set<const Method*> explicit_null_checks_ VM_GUARDED_BY(mutex_);
-  Dependencies dependencies_ VM_GUARDED_BY(mutex_);
-  std::vector<CompiledCode*> invalid_ VM_GUARDED_BY(mutex_);  // given up, with what each replaced; freed when no frame is left
+  InstalledCode installed_ VM_GUARDED_BY(mutex_){vm_, cache_, entries_.return_point, *this};
   std::unordered_map<const Method*, int> losses_ VM_GUARDED_BY(mutex_);  // how often its code was given up for a class
   std::atomic<int64_t> stress_events_{0};
   std::atomic<bool> is_stress_due_{false};
   bool uses_implicit_null_checks_ = false;
   std::atomic<int64_t> compile_time_ns_{0}, compilation_count_{0};
-  std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};  // of cache_, for who asks without the mutex
-  std::vector<Method*> compiled_ VM_GUARDED_BY(mutex_);
   int32_t last_id_ = 0;
   std::atomic<bool> is_full_{false};
   CompileQueue queue_{[this](Method& method) { compile_in_background(method); }};  // last: its thread uses the rest

@@ -28,7 +28,7 @@ CodeCache::CodeCache(size_t reserve_bytes) {
     return;
   }
   writable_ = static_cast<uint8_t*>(writable);
-  top_ = highest_ = reservation_.base();
+  top_ = reservation_.base();
 }
 
 CodeCache::~CodeCache() {
@@ -37,11 +37,13 @@ CodeCache::~CodeCache() {
 
 const uint8_t* CodeCache::allocate(size_t size_bytes) {
   size_bytes = align_up(size_bytes, kCodeAlignment);
-  if (uintptr_t piece = free_.take(size_bytes); piece != 0) return reinterpret_cast<const uint8_t*>(piece);
-  if (size_bytes > reservation_.end() - top_) return nullptr;
-  uintptr_t start = top_;
-  top_ += size_bytes;
-  highest_ = std::max(highest_, top_);
+  uintptr_t start = free_.take(size_bytes);
+  if (start == 0) {
+    if (size_bytes > reservation_.end() - top_) return nullptr;
+    start = top_;
+    top_ += size_bytes;
+  }
+  note_use();
   return reinterpret_cast<const uint8_t*>(start);
 }
 
@@ -59,6 +61,13 @@ void CodeCache::give_back(uintptr_t start, uintptr_t end) {
   if (start == end) return;
   free_.add(start, end - start);
   if (uintptr_t last = free_.take_ending_at(top_); last != 0) top_ = last;
+  note_use();
+}
+
+void CodeCache::note_use() {
+  size_t extent = top_ - reservation_.base();
+  used_bytes_.store(extent - free_.total_bytes(), std::memory_order_relaxed);
+  touched_bytes_.store(std::max(touched_bytes(), extent), std::memory_order_relaxed);
 }
 
 }  // namespace kiln::jit

@@ -6,6 +6,7 @@
 // Pieces are handed out in order, freed ones first: the smallest that is large enough.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -33,19 +34,22 @@ class CodeCache {
   // Where to write what will be seen at `code`.
   uint8_t* writable(const uint8_t* code) const { return writable_ + (reinterpret_cast<uintptr_t>(code) - reservation_.base()); }
   bool contains(uintptr_t address) const { return reservation_.contains(address); }
-  size_t used_bytes() const { return top_ - reservation_.base() - free_.total_bytes(); }
+  // Any thread, as the next one.
+  size_t used_bytes() const { return used_bytes_.load(std::memory_order_relaxed); }
   // What was in use when most was: those pages have been touched.
-  size_t touched_bytes() const { return highest_ - reservation_.base(); }
+  size_t touched_bytes() const { return touched_bytes_.load(std::memory_order_relaxed); }
   size_t capacity_bytes() const { return reservation_.size(); }
   uintptr_t base() const { return reservation_.base(); }
 
  private:
   void give_back(uintptr_t start, uintptr_t end);
+  void note_use();
 
   Reservation reservation_;
   FreePieces free_;  // below top_
   uint8_t* writable_ = nullptr;
-  uintptr_t top_ = 0, highest_ = 0;
+  uintptr_t top_ = 0;
+  std::atomic<size_t> used_bytes_{0}, touched_bytes_{0};
 };
 
 }  // namespace kiln::jit
