@@ -166,6 +166,18 @@ uint64_t narrow_native_result(BasicType type, uint64_t bits) {
   }
   VM_UNREACHABLE();
 }
+
+// Making a wrapper takes as long as some thousand calls: only for methods that are called more than a few times. (The
+// counters of native methods count these calls only.) Without a compiler there are none.
+void use_native_wrapper(Thread& t, Method& method) {
+  constexpr uint32_t kCallsBefore = 100;
+  if (t.vm().compiler == nullptr) return;
+  uint32_t calls = method.invocations.load(std::memory_order_relaxed) + 1;
+  method.invocations.store(calls, std::memory_order_relaxed);
+  if (calls < kCallsBefore && calls < static_cast<uint32_t>(t.vm().flags.compile_threshold) && !t.vm().compiler->compiles_at_first_call()) return;
+  method.invocations.store(0, std::memory_order_relaxed);
+  if (const void* wrapper = t.vm().call_shapes->native_wrapper_of(method)) method.entry.store(wrapper, std::memory_order_release);
+}
 }  // namespace
 
 bool call_native(Thread& t, Frame* frame, uint64_t* result) {
@@ -184,6 +196,7 @@ bool call_native(Thread& t, Frame* frame, uint64_t* result) {
     bridge = t.vm().call_shapes->native_bridge_of(method->descriptor());
     method->native_bridge.store(reinterpret_cast<void*>(bridge), std::memory_order_release);
   }
+  use_native_wrapper(t, *method);
   if (method->is_synchronized() && !lock_method(t, frame)) return false;
   HandleArea::NativeMark mark = t.handles.enter_native();
   void* function = method->native_function.load(std::memory_order_acquire);

@@ -4,77 +4,68 @@
 // expression stack pointer, r14 the frame (== rbp), r15 the thread, rdi a fifth argument.
 #include <asmjit/x86.h>
 
-#include <vector>
-
 #include "interpreter/interpreter.h"
 #include "interpreter/slow_paths.h"
 #include "interpreter/stubs.h"
 #include "interpreter/stubs_code.h"
+#include "interpreter/stubs_layout.h"
+#include "interpreter/stubs_native.h"
+#include "vm/base/tsan.h"
 #include "vm/exec/offsets.h"
 
 namespace kiln::interpreter {
+
+Layout lay_out(std::string_view kinds, int first_general) {
+  constexpr int kGeneralRegisters = 6, kFloatRegisters = 8;
+  Layout layout;
+  int next_general = first_general, next_float = 0;
+  for (char kind : kinds) {
+    Argument a{kind, layout.slots, -1, 0};
+    int& next = a.is_float() ? next_float : next_general;
+    if (next < (a.is_float() ? kFloatRegisters : kGeneralRegisters)) {
+      a.register_index = next++;
+    } else {
+      a.stack_index = layout.stack_words++;
+    }
+    layout.slots += kind == 'J' || kind == 'D' ? 2 : 1;
+    layout.arguments.push_back(a);
+  }
+  return layout;
+}
 
 namespace {
 
 using namespace asmjit;  // NOLINT: the assembler's names, in this file only
 using x86::ptr;
 
-constexpr x86::Gp kJavaRegisters[] = {x86::rsi, x86::rdx, x86::rcx, x86::r8, x86::r9, x86::rdi};
-constexpr x86::Gp kCRegisters[] = {x86::rdi, x86::rsi, x86::rdx, x86::rcx, x86::r8, x86::r9};
-constexpr int kFloatRegisters = 8;
-
-struct Argument {
-  char kind;
-  int slot;            // first local / stack slot
-  int register_index;  // general or vector register; -1: on the stack
-  int stack_index;     // 8-byte words
-  bool is_float() const { return kind == 'F' || kind == 'D'; }
-};
-
-struct Layout {
-  std::vector<Argument> arguments;
-  int slots = 0;
-  int stack_words = 0;
-  char result;
-};
-
-// Assigns argument kinds (up to ')') to registers, `general` of them free.
-Layout lay_out(std::string_view key, int general, int first_general) {
-  Layout layout;
-  int next_general = first_general, next_float = 0;
-  size_t i = 0;
-  for (; key[i] != ')'; i++) {
-    Argument a{key[i], layout.slots, -1, 0};
-    int& next = a.is_float() ? next_float : next_general;
-    if (next < (a.is_float() ? kFloatRegisters : general)) {
-      a.register_index = next++;
-    } else {
-      a.stack_index = layout.stack_words++;
-    }
-    layout.slots += a.kind == 'J' || a.kind == 'D' ? 2 : 1;
-    layout.arguments.push_back(a);
-  }
-  layout.result = key[i + 1];
-  return layout;
-}
+// A key of CallShapes: kinds of arguments, ')', kind of the result.
+std::string_view arguments_of(std::string_view key) { return key.substr(0, key.find(')')); }
 
 class Generator final : public StubGenerator {
  public:
   CallShape make_shape(std::string_view key) override {
-    Layout layout = lay_out(key, 6, 0);
+    Layout layout = lay_out(arguments_of(key), 0);
+    char result = key.back();
     CallShape shape;
     shape.enter = make_code(runtime_, [&](x86::Assembler& a) { emit_enter(a, layout, false); });
     shape.enter_code = make_code(runtime_, [&](x86::Assembler& a) { emit_enter(a, layout, true); });
-    shape.invoke3 = make_code(runtime_, [&](x86::Assembler& a) { emit_invoke(a, layout, 3); });
-    shape.invoke5 = make_code(runtime_, [&](x86::Assembler& a) { emit_invoke(a, layout, 5); });
-    shape.call = reinterpret_cast<decltype(shape.call)>(make_code(runtime_, [&](x86::Assembler& a) { emit_call(a, layout); }));
+    shape.invoke3 = make_code(runtime_, [&](x86::Assembler& a) { emit_invoke(a, layout, result, 3); });
+    shape.invoke5 = make_code(runtime_, [&](x86::Assembler& a) { emit_invoke(a, layout, result, 5); });
+    shape.call = reinterpret_cast<decltype(shape.call)>(make_code(runtime_, [&](x86::Assembler& a) { emit_call(a, layout, result); }));
     return shape;
   }
 
   NativeBridge make_native_bridge(std::string_view kinds) override {
-    Layout layout = lay_out(kinds, 6, 2);
-    return reinterpret_cast<NativeBridge>(make_code(runtime_, [&](x86::Assembler& a) { emit_bridge(a, layout); }));
+    Layout layout = lay_out(arguments_of(kinds), 2);
+    return reinterpret_cast<NativeBridge>(make_code(runtime_, [&](x86::Assembler& a) { emit_bridge(a, layout, kinds.back()); }));
   }
+
+#if !defined(KILN_PORTABLE_INTERPRETER) && !defined(VM_TSAN)
+  // (Wrappers go on in handlers, which the portable build cannot, and change a thread's state, which ThreadSanitizer must see.)
+  const void* make_native_wrapper(const NativeWrapperKind& kind) override {
+    return make_code(runtime_, [&](x86::Assembler& a) { emit_native_wrapper(a, kind); });
+  }
+#endif
 
  private:
   // Loads argument registers and the stack area at rsp from memory; `at(slot)` addresses a slot. Uses rax.
@@ -174,7 +165,7 @@ class Generator final : public StubGenerator {
   }
 
   // In: r12 pc, r13 sp, r14 = rbp frame, r15 thread, rdi the method; rsp as after a call (8 modulo 16).
-  static void emit_invoke(x86::Assembler& a, const Layout& layout, int instruction_length) {
+  static void emit_invoke(x86::Assembler& a, const Layout& layout, char result, int instruction_length) {
     int stack_bytes = 8 * layout.stack_words + (layout.stack_words % 2 == 0 ? 8 : 0);
     a.mov(x86::ptr(x86::rbp, Offsets::kFramePc), x86::r12);
     a.mov(x86::r10, x86::rdi);
@@ -188,7 +179,7 @@ class Generator final : public StubGenerator {
     a.mov(x86::r12, ptr(x86::rbp, Offsets::kFramePc));
     a.mov(x86::r13, ptr(x86::rbp, Offsets::kFrameSp));
     a.mov(x86::r14, x86::rbp);
-    switch (layout.result) {
+    switch (result) {
       case 'I':
         a.sub(x86::r13, 8);
         a.mov(x86::eax, x86::eax);
@@ -214,7 +205,7 @@ class Generator final : public StubGenerator {
   }
 
   // C: rdi method, rsi arguments (slot i at rsi + 8 i), rdx thread.
-  static void emit_call(x86::Assembler& a, const Layout& layout) {
+  static void emit_call(x86::Assembler& a, const Layout& layout, char result) {
     constexpr x86::Gp kSaved[] = {x86::rbx, x86::r12, x86::r13, x86::r14, x86::r15};
     a.push(x86::rbp);
     a.mov(x86::rbp, x86::rsp);
@@ -230,13 +221,13 @@ class Generator final : public StubGenerator {
     load_arguments(a, layout, [&](int slot) { return ptr(x86::r11, 8 * slot, 8); });
     a.mov(x86::rax, x86::r10);
     a.call(ptr(x86::rax, Offsets::kMethodEntry));
-    if (layout.result == 'F' || layout.result == 'D') a.movq(x86::rax, x86::xmm0);
+    if (result == 'F' || result == 'D') a.movq(x86::rax, x86::xmm0);
     a.mov(x86::r10, imm(reinterpret_cast<uintptr_t>(&leave_entry_frame)));
     a.jmp(x86::r10);
   }
 
   // C: rdi function, rsi JNIEnv*, rdx receiver, rcx first argument's slot (going down).
-  static void emit_bridge(x86::Assembler& a, const Layout& layout) {
+  static void emit_bridge(x86::Assembler& a, const Layout& layout, char result) {
     int stack_bytes = 8 * (layout.stack_words + layout.stack_words % 2);
     a.push(x86::rbp);
     a.mov(x86::rbp, x86::rsp);
@@ -269,7 +260,7 @@ class Generator final : public StubGenerator {
       if (argument.register_index < 0) a.mov(ptr(x86::rsp, 8 * argument.stack_index), x86::rax);
     }
     a.call(x86::r11);
-    if (layout.result == 'F' || layout.result == 'D') a.movq(x86::rax, x86::xmm0);
+    if (result == 'F' || result == 'D') a.movq(x86::rax, x86::xmm0);
     a.leave();
     a.ret();
   }

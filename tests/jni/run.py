@@ -41,8 +41,8 @@ def main():
     key = runlib.digest(library.read_bytes(), *(p.read_bytes() for p in sorted((HERE / "src").glob("*.java"))))
     path = f"-Djava.library.path={options.build}"
 
-    def case(name, words, more_options=(), **rest):
-        return runlib.Case(name=name, main="JniTest", class_path=classes, key=runlib.digest(key, name), args=words,
+    def case(name, words, more_options=(), main="JniTest", **rest):
+        return runlib.Case(name=name, main=main, class_path=classes, key=runlib.digest(key, name), args=words,
                            vm_options=[path, *more_options], **rest)
 
     cases = [case(chapter, [chapter], compare_stderr=chapter == "exceptions") for chapter in CHAPTERS]
@@ -50,6 +50,10 @@ def main():
     cases += [case(f"check-{chapter}", [chapter], ["-Xcheck:jni"]) for chapter in CHECKED]
     cases += [case(f"mistake-{i}", ["mistake", str(i)], ["-Xcheck:jni"], exit_code=ABORTED) for i in MISTAKES]
     cases.append(case("fatal", ["fatal"], exit_code=ABORTED))
+    # Native methods of all shapes, by each of the ways in which they may be called.
+    for name, more_options in {"": [], "-int": ["-Xint"], "-comp": ["-Xcomp"]}.items():
+        cases.append(case("shapes" + name, [], more_options, main="NativeShapes"))
+    cases.append(case("check-shapes", ["1"], ["-Xcheck:jni", "-Xcomp"], main="NativeShapes"))  # nothing to warn of
     return runlib.run_suite(cases, options)
 
 

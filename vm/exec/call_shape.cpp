@@ -60,6 +60,23 @@ NativeBridge CallShapes::native_bridge_of(std::string_view descriptor) {
   return it->second;
 }
 
+const void* CallShapes::native_wrapper_of(const Method& method) {
+  // A synchronized method may wait for its monitor. Frames of methods whose bytecode a VM function replaces are as the bytecode wants.
+  bool is_usual = method.is_native() && !method.is_synchronized() && method.max_locals == method.argument_slots &&
+                  method.frame_size == canonical_frame_size(method.argument_slots, 1);
+  if (!is_usual) return nullptr;
+  std::string kinds = kinds_of(method.descriptor(), true);
+  NativeWrapperKind kind;
+  kind.arguments = (method.is_static() ? "" : "A") + kinds.substr(0, kinds.find(')'));
+  kind.result = kinds.back() == 'A' ? 'A' : method.descriptor().back();
+  kind.is_static = method.is_static();
+  kind.is_vm_function = method.start_kind == static_cast<uint8_t>(StartKind::kVmNative);
+  MutexLock lock(mutex_);
+  auto [it, is_new] = wrappers_.try_emplace(kind.key(), nullptr);
+  if (is_new) it->second = generator_->make_native_wrapper(kind);
+  return it->second;
+}
+
 void set_method_entry(Method& method) {
   bool is_plain_code = method.start_kind == static_cast<uint8_t>(StartKind::kBytecode);
   method.entry.store(is_plain_code ? method.shape->enter_code : method.shape->enter, std::memory_order_release);

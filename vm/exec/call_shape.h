@@ -40,6 +40,15 @@ struct CallShape {
 // void* function, JNIEnv*, receiver or class, address of the first argument's local slot (arguments go down)
 using NativeBridge = uint64_t (*)(void* function, void* env, void* receiver, const Slot* first_argument);
 
+// What a native wrapper is made for; all methods of one kind share theirs.
+struct NativeWrapperKind {
+  std::string arguments;  // one of A I J F D each, receiver included
+  char result;            // its descriptor's first character; A: a reference
+  bool is_static;
+  bool is_vm_function;    // StartKind::kVmNative
+  std::string key() const { return arguments + (is_static ? ")s" : ")i") + (is_vm_function ? 'v' : 'j') + result; }
+};
+
 // Makes machine code; implemented by interpreter/stubs_x86_64.cpp.
 class StubGenerator {
  public:
@@ -47,6 +56,8 @@ class StubGenerator {
   virtual CallShape make_shape(std::string_view key) = 0;
   // `kinds`: one of A I J F D per argument (no receiver), ')' and the result's.
   virtual NativeBridge make_native_bridge(std::string_view kinds) = 0;
+  // Null: this build has none, and natives are called by their bridges.
+  virtual const void* make_native_wrapper(const NativeWrapperKind&) { return nullptr; }
 };
 
 class CallShapes {
@@ -56,6 +67,9 @@ class CallShapes {
   // Shape of a descriptor; instance methods have a receiver in front. Any thread; not a safepoint.
   const CallShape* shape_of(std::string_view descriptor, bool is_static);
   NativeBridge native_bridge_of(std::string_view descriptor);
+  // Entry code that runs `method`, a native one that has its function, without the interpreter; null: there is none for
+  // such methods. Good as long as the method's start kind stays. Any thread; not a safepoint.
+  const void* native_wrapper_of(const Method& method);
 
  private:
   Vm& vm_;
@@ -63,6 +77,7 @@ class CallShapes {
   Mutex mutex_{LockRank::kCode, "call shapes"};
   std::unordered_map<std::string, const CallShape*> shapes_;
   std::unordered_map<std::string, NativeBridge> bridges_;
+  std::unordered_map<std::string, const void*> wrappers_;
 };
 
 // Chooses the entry word by start kind, when the shape is known.

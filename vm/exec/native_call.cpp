@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include "vm/exec/call_shape.h"
 #include "vm/exec/exceptions.h"
 #include "vm/exec/java_call.h"
 #include "vm/exec/java_string.h"
@@ -74,6 +75,7 @@ std::string jni_long_name(const Method& method) {
 void bind_native(Method& method, void* function, bool is_vm_function) {
   method.start_kind = static_cast<uint8_t>(is_vm_function ? StartKind::kVmNative : StartKind::kNative);
   method.native_function.store(function, std::memory_order_release);
+  if (method.shape.get() != nullptr) set_method_entry(method);  // a wrapper is for one start kind
 }
 
 Expected<void> link_native(Thread& thread, Method& method) {
@@ -88,7 +90,8 @@ Expected<void> link_native(Thread& thread, Method& method) {
     VM_TRY(void* address, find_in_libraries(thread, method, name));
     if (address != nullptr) {
       VM_LOG(*vm.log, debug, (jni, resolve), "[Dynamic-linking native method {}.{} ... JNI]", external_name(*method.holder), method.name());
-      bind_native(method, address, false);
+      // Another thread may have registered a function meanwhile: that one stays.
+      if (method.native_function.load(std::memory_order_acquire) == nullptr) bind_native(method, address, false);
       return {};
     }
   }

@@ -12,7 +12,8 @@
 
 namespace kiln {
 
-// Binds `function`; `is_vm_function`: it belongs to this VM, expects state InVm and takes (Thread as JNIEnv*, ...).
+// Binds `function`; `is_vm_function`: it belongs to this VM, expects state InVm and takes (Thread as JNIEnv*, ...). A method
+// that others may be calling is bound again only while the world is stopped: kind, function and entry belong together.
 void bind_native(Method& method, void* function, bool is_vm_function);
 // Finds and binds the function; UnsatisfiedLinkError with HotSpot's text when there is none.
 VM_MAY_SAFEPOINT Expected<void> link_native(Thread& thread, Method& method);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "vm/exec/call_shape.h"
 #include "vm/exec/frame.h"
 #include "vm/meta/class.h"
 #include "vm/meta/method.h"
@@ -28,6 +29,18 @@ struct Offsets {
   static constexpr int kMethodMaxLocals = offsetof(Method, max_locals);
   static constexpr int kMethodStartKind = offsetof(Method, start_kind);
   static constexpr int kMethodInvocations = offsetof(Method, invocations);
+  static constexpr int kMethodHolder = offsetof(Method, holder);
+  static constexpr int kMethodShape = offsetof(Method, shape);
+  static constexpr int kMethodNativeFunction = offsetof(Method, native_function);
+  static constexpr int kShapeEnter = offsetof(CallShape, enter);
+  static constexpr int kThreadState = offsetof(Thread, state);
+  static constexpr int kThreadUncheckedJniCall = offsetof(Thread, unchecked_jni_call);
+  static constexpr int kThreadHandlesChunk = offsetof(Thread, handles) + offsetof(HandleArea, chunk_);
+  static constexpr int kThreadHandlesTop = offsetof(Thread, handles) + offsetof(HandleArea, top_);
+  static constexpr int kThreadLocalBase = offsetof(Thread, handles) + offsetof(HandleArea, local_base_);
+  static constexpr int kThreadDeletedLimit = offsetof(Thread, handles) + offsetof(HandleArea, deleted_limit_);
+  static constexpr int kThreadLocalFrames = offsetof(Thread, handles) + offsetof(HandleArea, frame_count_);
+  static constexpr int kChunkFirstPosition = offsetof(HandleArea::Chunk, first_position);
   static constexpr int kThreadPoll = offsetof(Thread, poll);
   static constexpr int kThreadMutatorTop = offsetof(Thread, mutator) + offsetof(Mutator, top);
   static constexpr int kThreadMutatorEnd = offsetof(Thread, mutator) + offsetof(Mutator, end);

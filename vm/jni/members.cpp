@@ -1,10 +1,13 @@
 // vm/jni/members.cpp - method and field ids, and binding native methods.
+#include <vector>
+
 #include "classloader/loading.h"
 #include "vm/exec/native_call.h"
 #include "vm/jni/functions.h"
 #include "vm/jni/ids.h"
 #include "vm/ops/class_init.h"
 #include "vm/ops/resolve.h"
+#include "vm/thread/registry.h"
 
 namespace kiln::jni {
 
@@ -89,7 +92,7 @@ std::string external_method(const Class& c, std::string_view name, std::string_v
   return fmt::format("{} {}.{}({})", result_name, external_name(c), name, external_parameters(descriptor));
 }
 
-Expected<void> register_native(Thread& t, Class& c, const JNINativeMethod& row) {
+Expected<Method*> native_method_of(Thread& t, Class& c, const JNINativeMethod& row) {
   SymbolTable& symbols = *t.vm().symbols;
   Symbol* name = symbols.find(row.name);
   Symbol* descriptor = symbols.find(row.signature);
@@ -106,8 +109,7 @@ Expected<void> register_native(Thread& t, Class& c, const JNINativeMethod& row) 
     return throw_new(t, &Known::java_lang_NoSuchMethodError, "Method '{}' is not declared as native",
                      external_method(c, row.name, row.signature));
   }
-  bind_native(*method, row.fnPtr, /*is_vm_function=*/false);
-  return {};
+  return method;
 }
 
 // The look-up's answer, or null with the exception pending.
@@ -143,10 +145,17 @@ jint RegisterNatives(JNIEnv* env, jclass klass, const JNINativeMethod* rows, jin
   HandleScope scope(t);
   Class* c = class_of_jclass(t, klass);
   if (c == nullptr) return JNI_ERR;
+  // Rows before the first wrong one are bound. Other threads may be on their way into the methods.
+  std::vector<Method*> methods;
   for (jint i = 0; i < count; i++) {
-    if (!register_native(t, *c, rows[i]).ok()) return JNI_ERR;
+    auto method = native_method_of(t, *c, rows[i]);
+    if (!method.ok()) break;
+    methods.push_back(method.value());
   }
-  return JNI_OK;
+  t.vm().threads->stop_the_world(t);
+  for (size_t i = 0; i < methods.size(); i++) bind_native(*methods[i], rows[i].fnPtr, /*is_vm_function=*/false);
+  t.vm().threads->resume_the_world(t);
+  return methods.size() == static_cast<size_t>(count) ? JNI_OK : JNI_ERR;
 }
 
 jint UnregisterNatives(JNIEnv* env, jclass klass) {
@@ -154,10 +163,12 @@ jint UnregisterNatives(JNIEnv* env, jclass klass) {
   InVm in(t);
   Class* c = class_of_jclass(t, klass);
   if (c == nullptr) return JNI_OK;
+  t.vm().threads->stop_the_world(t);
   for (uint32_t i = 0; i < c->method_count; i++) {
     Method& method = c->methods.get()[i];
     if (method.is_native()) bind_native(method, nullptr, /*is_vm_function=*/false);
   }
+  t.vm().threads->resume_the_world(t);
   return JNI_OK;
 }
 

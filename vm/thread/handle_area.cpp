@@ -69,15 +69,18 @@ void HandleArea::forget_deleted_above() {
 
 void HandleArea::push_local_frame() {
   frames_.push_back({mark(), local_base_});
+  frame_count_ = frames_.size();
   local_base_ = size();
 }
 
 bool HandleArea::pop_local_frame() {
   // Frames that a native method left behind lie above the present top.
   while (!frames_.empty() && frames_.back().mark.position() > size()) frames_.pop_back();
+  frame_count_ = frames_.size();
   if (frames_.empty()) return false;
   LocalFrame frame = frames_.back();
   frames_.pop_back();
+  frame_count_ = frames_.size();
   release(frame.mark);
   local_base_ = frame.base;
   return true;

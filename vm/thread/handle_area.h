@@ -65,15 +65,17 @@ class HandleArea {
     size_t frames;
   };
   NativeMark enter_native() {
-    NativeMark saved{mark(), local_base_, frames_.size()};
+    NativeMark saved{mark(), local_base_, frame_count_};
     local_base_ = saved.top.position();
     return saved;
   }
   void leave_native(const NativeMark& saved) {
     release(saved.top);
     local_base_ = saved.base;
-    if (frames_.size() != saved.frames) [[unlikely]]
+    if (frame_count_ != saved.frames) [[unlikely]] {
       frames_.resize(saved.frames);
+      frame_count_ = saved.frames;
+    }
   }
   // PushLocalFrame and PopLocalFrame. False when there is no frame to pop.
   void push_local_frame();
@@ -93,6 +95,7 @@ class HandleArea {
   size_t size() const { return mark().position(); }
 
  private:
+  friend struct Offsets;  // generated code does enter_native, and leave_native where nothing is left behind
   struct LocalFrame {
     Mark mark;
     size_t base;
@@ -107,6 +110,7 @@ class HandleArea {
   int top_ = 0;
   size_t local_base_ = 0;
   size_t deleted_limit_ = 0;      // one more than the highest position in deleted_; 0: empty
+  size_t frame_count_ = 0;        // frames_.size(), for generated code
   std::vector<RefSlot*> deleted_;
   std::vector<LocalFrame> frames_;
 };
