@@ -167,8 +167,8 @@ uint64_t narrow_native_result(BasicType type, uint64_t bits) {
   VM_UNREACHABLE();
 }
 
-// Making a wrapper takes as long as some thousand calls: only for methods that are called more than a few times. (The
-// counters of native methods count these calls only.) Without a compiler there are none.
+// Making a wrapper takes longer than a few calls without it. (The counters of native methods count these calls only.)
+// Without a compiler there are none.
 void use_native_wrapper(Thread& t, Method& method) {
   constexpr uint32_t kCallsBefore = 100;
   if (t.vm().compiler == nullptr) return;
