@@ -174,9 +174,11 @@ void use_native_wrapper(Thread& t, Method& method) {
   if (t.vm().compiler == nullptr) return;
   uint32_t calls = method.invocations.load(std::memory_order_relaxed) + 1;
   method.invocations.store(calls, std::memory_order_relaxed);
-  if (calls < kCallsBefore && calls < static_cast<uint32_t>(t.vm().flags.compile_threshold) && !t.vm().compiler->compiles_at_first_call()) return;
+  bool is_hot = calls >= kCallsBefore || calls >= static_cast<uint32_t>(t.vm().flags.compile_threshold);
+  if (!is_hot && !t.vm().compiler->compiles_at_first_call()) return;
   method.invocations.store(0, std::memory_order_relaxed);
-  if (const void* wrapper = t.vm().call_shapes->native_wrapper_of(method)) method.entry.store(wrapper, std::memory_order_release);
+  const void* wrapper = t.vm().call_shapes->native_wrapper_of(method);
+  if (wrapper != nullptr) method.entry.store(wrapper, std::memory_order_release);
 }
 }  // namespace
 

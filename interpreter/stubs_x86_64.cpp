@@ -61,7 +61,7 @@ class Generator final : public StubGenerator {
   }
 
 #if !defined(KILN_PORTABLE_INTERPRETER) && !defined(VM_TSAN)
-  // (Wrappers go on in handlers, which the portable build cannot, and change a thread's state, which ThreadSanitizer must see.)
+  // (Wrappers jump to handlers, which the portable build has not, and change a thread's state unseen by ThreadSanitizer.)
   const void* make_native_wrapper(const NativeWrapperKind& kind) override {
     return make_code(runtime_, [&](x86::Assembler& a) { emit_native_wrapper(a, kind); });
   }

@@ -61,7 +61,7 @@ NativeBridge CallShapes::native_bridge_of(std::string_view descriptor) {
 }
 
 const void* CallShapes::native_wrapper_of(const Method& method) {
-  // A synchronized method may wait for its monitor. Frames of methods whose bytecode a VM function replaces are as the bytecode wants.
+  // A synchronized method may wait for its monitor. Methods whose bytecode a VM function replaces have frames for that bytecode.
   bool is_usual = method.is_native() && !method.is_synchronized() && method.max_locals == method.argument_slots &&
                   method.frame_size == canonical_frame_size(method.argument_slots, 1);
   if (!is_usual) return nullptr;
