@@ -88,14 +88,16 @@ void log_cycle(Log* log, const CollectionReport& report, const CycleResult& resu
   if (log == nullptr) return;
   VM_LOG(*log, info, (gc), "GC({}) Concurrent Mark {:.3f}ms, of it in pauses {:.3f}ms", report.number, millis(result.marking_ns),
          millis(result.helped_ns));
-  VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, references {:.3f}ms, release {:.3f}ms; {} rounds, {} objects, {} in the pause",
-         report.number, millis(result.roots_ns), millis(result.references_ns), millis(result.release_ns), result.rounds,
+  VM_LOG(*log, debug, (gc, phases), "GC({}) Roots {:.3f}ms, references {:.3f}ms, evacuation {:.3f}ms, release {:.3f}ms; {} rounds, {} objects, {} in the pause",
+         report.number, millis(result.roots_ns), millis(result.references_ns), millis(result.evacuation_ns), millis(result.release_ns), result.rounds,
          result.scanned_objects, result.scanned_in_pause);
   VM_LOG(*log, debug, (gc, stats),
          "{{\"id\":{},\"kind\":\"Remark\",\"pause\":{},\"marking\":{},\"roots\":{},\"references\":{},\"release\":{},\"rounds\":{},"
-         "\"objects\":{},\"objects_in_pause\":{},\"old_before\":{},\"pending\":{}}}",
+         "\"objects\":{},\"objects_in_pause\":{},\"old_before\":{},\"pending\":{},\"evacuated_blocks\":{},\"evacuated_bytes\":{},\"evacuated_slots\":{},"
+         "\"evacuation\":{}}}",
          report.number, report.pause_ns, result.marking_ns, result.roots_ns, result.references_ns, result.release_ns,
-         result.rounds, result.scanned_objects, result.scanned_in_pause, result.old_before.bytes(), result.pending);
+         result.rounds, result.scanned_objects, result.scanned_in_pause, result.old_before.bytes(), result.pending, result.evacuated.blocks, result.evacuated.copied_bytes,
+         result.evacuated.slots, result.evacuation_ns);
   VM_LOG(*log, info, (gc), "GC({}) Pause Remark {}M->{}M({}M) {:.3f}ms", report.number, report.result.used_before / kMiB,
          report.result.used_after / kMiB, report.capacity_after_bytes / kMiB, millis(report.pause_ns));
 }

@@ -32,7 +32,7 @@ GenerationalPlan::GenerationalPlan(Reservation reservation, uint64_t max_bytes, 
       blocks_(pages_, tables_),
       old_(pages_, blocks_, tables_),
       large_(pages_, tables_),
-      cycle_(tables_, old_, large_, mutex, options.stress_marking) {
+      cycle_(pages_, tables_, old_, large_, mutex, options.stress_marking) {
   pages_.set_dirty_cap(max_bytes);
   if (options.quarantine) {
     pages_.set_quarantine();
@@ -89,12 +89,13 @@ void GenerationalPlan::unpin(uintptr_t address) {
 
 void GenerationalPlan::trim(uint64_t room_bytes, bool full) {
   blocks_.trim(room_bytes / kBlockSize, full ? UINT64_MAX : kTrimmedBlocks, full);
+  if (room_bytes == 0) pages_.trim(0);  // what large objects have left
 }
 
 void GenerationalPlan::verify(VmBinding& binding, const ReferenceLayout& layout, const char* when, RefSlot* pending) {
   auto is_young_object = [this](const Object* object) { return is_young_kind(tables_.state_of(object->address())); };
   auto problem_with_object = [&](const Object* object) -> const char* {
-    uint8_t kind = tables_.state_of(object->address());
+    uint8_t kind = tables_.state_of(object->address()) & kKindMask;
     if (kind < kEden || kind > kLargeOld) return "is in no block of objects";
     return nullptr;
   };
@@ -258,7 +259,7 @@ CollectionResult GenerationalPlan::collect(CollectionKind kind, VmBinding& bindi
     result.promoted_bytes += mover->promoted_bytes();
     result.kept_objects += mover->kept_objects();
     if (!full) result.kept_bytes += mover->kept_bytes();
-    if (context.marking) cycle_.add(mover->met(), mover->new_old_references());
+    if (context.marking) cycle_.add(mover->met(), mover->new_old_references(), mover->sparse_slots());
   }
   result.promoted_bytes += result.kept_bytes;
   survivors_ = std::move(context.survivor_blocks);
@@ -287,7 +288,7 @@ CycleResult GenerationalPlan::finish_cycle(VmBinding& binding, const ReferenceLa
                                            HeapRoots roots) {
   VM_CHECK(eden_.empty() && survivors_.empty() && log_.empty() && large_.young_bytes() == 0);
   OldSizes old_before = old_sizes();
-  CycleResult result = cycle_.finish(binding, layout, soft, roots);
+  CycleResult result = cycle_.finish(binding, layout, soft, roots, pins_, (max_bytes_ - std::min(taken_bytes(), max_bytes_)) / kBlockSize / 2);
   result.old_before = old_before;
   if (options_.verify) verify(binding, layout, "after marking beside the program", roots.pending);
   return result;

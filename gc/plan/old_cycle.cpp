@@ -16,13 +16,14 @@ constexpr uint64_t kMostRounds = 5;
 constexpr int64_t kAlwaysHelped = 100'000;  // ns, by a pause for marking
 }  // namespace
 
-OldCycle::OldCycle(HeapTables& tables, OldSpace& old, LargeObjects& large, Mutex& mutex, bool stress)
+OldCycle::OldCycle(PageSpace& pages, HeapTables& tables, OldSpace& old, LargeObjects& large, Mutex& mutex, bool stress)
     : tables_(tables),
       old_(old),
       large_(large),
       mutex_(mutex),
       stress_(stress),
-      marker_(tables, old),
+      evacuator_(pages, tables, old, stress),
+      marker_(tables, old, evacuator_),
       background_([this] { return slice(); }) {}
 
 // ---- In the background ----
@@ -78,15 +79,18 @@ bool OldCycle::start(VmBinding& binding, const ReferenceLayout& layout, const So
   old_at_start_ = old_.used_bytes();
   marker_.begin(layout, soft);
   old_.start_marking_beside();
+  evacuator_.choose();
   binding.begin_class_tracing(false);
   binding.suspend_class_tracing();
   grey_roots(binding, roots);
   return true;
 }
 
-void OldCycle::add(const std::vector<uint32_t>& reached, const std::vector<uint32_t>& references) {
+void OldCycle::add(const std::vector<uint32_t>& reached, const std::vector<uint32_t>& references,
+                   const std::vector<uint32_t*>& slots) {
   for (uint32_t ref_bits : reached) marker_.grey(ref_bits);
   for (uint32_t ref_bits : references) marker_.note_reference(ref_bits);
+  for (uint32_t* slot : slots) evacuator_.note_slot(slot);
 }
 
 double OldCycle::progress() const {
@@ -120,7 +124,8 @@ void OldCycle::help_sweeping(uint64_t most_ns) {
   while (state_ == State::kSweeping && now_ns() < end_ns) sweep_slice();
 }
 
-CycleResult OldCycle::finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots) {
+CycleResult OldCycle::finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots,
+                             const std::unordered_map<uintptr_t, int>& pins, uint64_t free_blocks) {
   VM_CHECK(state_ == State::kMarking);
   CycleResult result;
   int64_t lap_ns = now_ns();
@@ -155,18 +160,25 @@ CycleResult OldCycle::finish(VmBinding& binding, const ReferenceLayout& layout, 
   // From now on old objects begin where they are marked. The other table is cleared in the background.
   tables_.marks.swap(tables_.marking);
   cleared_ = false;
-  old_.start_sweeping();
   large_.set_dead_apart();
   binding.unload_classes();
+  result.release_ns = lap();
+  result.evacuated = evacuator_.evacuate(binding, layout, pins, old_.block_count() + free_blocks);
+  evacuator_.visit(roots.pending);
+  evacuator_.visit(roots.soft_clock_mirror);
+  evacuator_.finish();
+  result.evacuation_ns = lap();
+  old_.start_sweeping();
   marker_.clear();
   state_ = State::kSweeping;
-  result.release_ns = lap();
+  result.release_ns += lap();
   return result;
 }
 
 void OldCycle::abandon() {
   if (state_ == State::kMarking) {
     marker_.clear();
+    evacuator_.drop();
     tables_.marking.discard();
   } else if (state_ == State::kSweeping) {
     while (sweep_slice()) {

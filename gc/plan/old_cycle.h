@@ -4,6 +4,7 @@
 //   marking    in the background. Each pause hands in what it has met: new values of logged slots, references of promoted
 //              objects (which are marked from birth). When nothing is left, the next pause looks at the roots again
 //   finish     in a pause that has promoted everything young: roots, references, weak tables, classes
+//              Then sparse blocks that were chosen at the start are emptied (gc/trace/evacuator.h)
 //   sweeping   in the background: lines, blocks and large objects that are not marked become free, little by little
 //
 // Why this is right: docs/gc.md, "Marking beside the program". A full collection abandons a cycle.
@@ -11,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -29,6 +31,8 @@ struct CycleResult {
   uint64_t marking_ns = 0;
   uint64_t roots_ns = 0, references_ns = 0, release_ns = 0;
   uint64_t scanned_objects = 0, scanned_in_pause = 0, rounds = 0, helped_ns = 0;
+  uint64_t evacuation_ns = 0;
+  Evacuator::Result evacuated;
   uint64_t pending = 0;
   ReferenceProcessor::Counts references;
 };
@@ -42,7 +46,7 @@ struct HeapRoots {
 class OldCycle {
  public:
   // `mutex` protects the spaces while the world runs. `stress`: slices of a few objects, some of them in each pause.
-  OldCycle(HeapTables& tables, OldSpace& old, LargeObjects& large, Mutex& mutex, bool stress);
+  OldCycle(PageSpace& pages, HeapTables& tables, OldSpace& old, LargeObjects& large, Mutex& mutex, bool stress);
 
   void suspend() { background_.suspend(); }
   void resume() { background_.resume(state_ != State::kIdle && (state_ == State::kSweeping || marker_.has_work())); }
@@ -57,14 +61,17 @@ class OldCycle {
 
   // False if there is no thread to be had.
   bool start(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots);
-  // What a collection of the nursery has met: old objects, and reference objects that are old now.
-  void add(const std::vector<uint32_t>& reached, const std::vector<uint32_t>& references);
+  // What a collection of the nursery has met: old objects, reference objects that are old now, slots that refer to blocks
+  // which will be emptied.
+  void add(const std::vector<uint32_t>& reached, const std::vector<uint32_t>& references, const std::vector<uint32_t*>& slots);
   // A pause that does not finish the cycle. `due`: which part of the old space should have been marked by now; if less has,
   // the pause marks some, for `most_ns` at most. When nothing is left to mark, the roots are looked at again.
   void go_on(VmBinding& binding, HeapRoots roots, double due, uint64_t most_ns);
   // A pause sweeps for so long.
   void help_sweeping(uint64_t most_ns);
-  CycleResult finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots);
+  // `pins`: blocks that must not move, by address; `free_blocks`: so many may be taken to empty others.
+  CycleResult finish(VmBinding& binding, const ReferenceLayout& layout, const SoftPolicy& soft, HeapRoots roots,
+                     const std::unordered_map<uintptr_t, int>& pins, uint64_t free_blocks);
   // Before a full collection: marking is forgotten, sweeping completed.
   void abandon();
 
@@ -80,6 +87,7 @@ class OldCycle {
   LargeObjects& large_;
   Mutex& mutex_;
   bool stress_;
+  Evacuator evacuator_;
   OldMarker marker_;
   State state_ = State::kIdle;
   bool swept_ = false;

@@ -29,6 +29,7 @@ inline constexpr uint32_t kLinesOfBlock = kBlockSize / kLineSize;
 enum BlockKind : uint8_t { kNoBlock, kFreeBlock, kEden, kSurvivor, kOld, kLargeYoung, kLargeOld };
 inline constexpr uint8_t kKindMask = 0x07;
 inline constexpr uint8_t kStaysYoung = 0x08;  // what is there now will be young when the collection under way is over
+inline constexpr uint8_t kSparse = 0x80;      // an old block that is to be emptied when the marking under way ends
 inline constexpr uint8_t kMove = 0x10;  // the collection under way copies the objects that begin here
 inline constexpr uint8_t kMark = 0x20;  // it marks them where they are
 inline constexpr uint8_t kKept = 0x40;  // some object of a `kMove` block could not be copied and is marked in place

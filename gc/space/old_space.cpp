@@ -6,7 +6,8 @@
 namespace kiln::gc {
 
 namespace {
-constexpr uint32_t kWorthFilling = 4;  // free lines that make a block recyclable
+constexpr uint32_t kWorthFilling = 4;     // free lines that make a block recyclable
+constexpr uint64_t kWorthEvacuating = 8;  // an eighth of the lines is free
 }
 
 uint32_t OldSpace::lines_in_use(uintptr_t block) const {
@@ -130,6 +131,54 @@ void OldSpace::sweep() {
     if (kLinesOfBlock - used >= kWorthFilling) recyclable_.push_back(block);
   });
   for (uintptr_t block : empty) blocks_.give(block);
+}
+
+void OldSpace::set_sparse(const std::vector<uintptr_t>& blocks) {
+  for (uintptr_t block : blocks) *tables_.blocks.of(block) |= kSparse;
+  std::erase_if(recyclable_, [this](uintptr_t block) { return (tables_.state_of(block) & kSparse) != 0; });
+}
+
+std::vector<uintptr_t> OldSpace::choose_sparse(uint32_t most_lines, uint64_t budget_lines) {
+  std::vector<uintptr_t> result;
+  if (free_lines_ < block_count_ * kLinesOfBlock / kWorthEvacuating) return result;
+  struct Choice {
+    uint32_t lines;
+    uintptr_t block;
+  };
+  std::vector<Choice> choices;
+  blocks_.for_each_taken([&](uintptr_t block, uint8_t& state) {
+    if ((state & kKindMask) != kOld) return;
+    uint32_t used = lines_in_use(block);
+    if (used <= most_lines) choices.push_back({used, block});
+  });
+  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.lines < b.lines; });
+  for (const Choice& choice : choices) {
+    if (choice.lines > budget_lines) break;
+    budget_lines -= choice.lines;
+    result.push_back(choice.block);
+  }
+  set_sparse(result);
+  return result;
+}
+
+std::vector<uintptr_t> OldSpace::choose_every_second(uint64_t which) {
+  std::vector<uintptr_t> result;
+  blocks_.for_each_taken([&](uintptr_t block, uint8_t& state) {
+    if ((state & kKindMask) == kOld && block / kBlockSize % 2 == which) result.push_back(block);
+  });
+  set_sparse(result);
+  return result;
+}
+
+uint32_t OldSpace::lines_marked(uintptr_t block) const {
+  const uint8_t* lines = tables_.lines.of(block);
+  return static_cast<uint32_t>(std::count(lines, lines + kLinesOfBlock, line_mark_));
+}
+
+void OldSpace::forget_lines(uintptr_t block) const {
+  uint8_t* lines = tables_.lines.of(block);
+  auto other = static_cast<uint8_t>(line_mark_ % kLineMarks + 1);
+  std::replace(lines, lines + kLinesOfBlock, line_mark_, other);
 }
 
 void OldSpace::start_sweeping() {

@@ -66,6 +66,15 @@ class OldSpace {
 
   // ---- Marking beside the program: blocks stay what they are, and holes go on being filled, with the new number ----
   void start_marking_beside() { next_line_mark(); }
+  // Blocks to be emptied when everything is marked (gc/trace/evacuator.h): flagged kSparse, and their holes no longer filled.
+  // The sparsest, with `most_lines` in use at most, up to `budget_lines` in all; none if there are few holes anyway.
+  std::vector<uintptr_t> choose_sparse(uint32_t most_lines, uint64_t budget_lines);
+  // For stress: every block of odd or even number.
+  std::vector<uintptr_t> choose_every_second(uint64_t which);
+  // Lines that the marking under way has found in use.
+  uint32_t lines_marked(uintptr_t block) const;
+  // No line of the block counts as marked.
+  void forget_lines(uintptr_t block) const;
   // When everything is marked: holes are to be had again as blocks are swept.
   void start_sweeping();
   // Sweeps so many blocks; false when there are no more. Under the heap's lock or in a pause.
@@ -85,6 +94,7 @@ class OldSpace {
 
  private:
   uint32_t lines_in_use(uintptr_t block) const;
+  void set_sparse(const std::vector<uintptr_t>& blocks);
   void next_line_mark() { line_mark_ = static_cast<uint8_t>(line_mark_ % kLineMarks + 1); }
   void sweep_block(uintptr_t block);
   void open_lines(OldCursor& cursor, uint32_t first, uint32_t last);

@@ -308,7 +308,7 @@ void Mover::process_logged(uint32_t* slot) {
     remembered_.push_back(slot);
   } else {
     tables_.set_unlogged(slot);
-    if (*slot != 0) meet(*slot);
+    if (*slot != 0) meet(slot, *slot);
   }
 }
 

@@ -81,6 +81,8 @@ class Mover final : public Tracer {
   // With `marking`: old objects that must be marked, and reference objects that have become old.
   const std::vector<uint32_t>& met() const { return met_; }
   const std::vector<uint32_t>& new_old_references() const { return new_old_references_; }
+  // And slots that refer to blocks which will be emptied at the end of the marking.
+  const std::vector<uint32_t*>& sparse_slots() const { return sparse_slots_; }
   uint64_t copied_bytes() const { return copied_bytes_; }
   uint64_t promoted_bytes() const { return promoted_bytes_; }
   uint64_t kept_objects() const { return kept_objects_; }
@@ -109,7 +111,7 @@ class Mover final : public Tracer {
     if (stays_young(tables_.state_of_ref(now))) {
       remember(slot);
     } else {
-      meet(now);
+      meet(slot, now);
     }
   }
   void note_new_old(Object* object, const Shape& shape);
@@ -118,8 +120,11 @@ class Mover final : public Tracer {
     uint8_t kind = tables_.state_of_ref(ref_bits) & kKindMask;
     return (kind == kOld || kind == kLargeOld) && !tables_.is_black(uintptr_t{ref_bits} << kReferenceShift);
   }
-  void meet(uint32_t ref_bits) {
-    if (context_.marking && is_white(ref_bits)) met_.push_back(ref_bits);
+  // Marking beside the program is told what a slot of an old object refers to.
+  void meet(uint32_t* slot, uint32_t ref_bits) {
+    if (!context_.marking) return;
+    if (is_white(ref_bits)) met_.push_back(ref_bits);
+    if ((tables_.state_of_ref(ref_bits) & kSparse) != 0) sparse_slots_.push_back(slot);
   }
   template <bool kSharing>
   void empty_stack();
@@ -135,6 +140,7 @@ class Mover final : public Tracer {
   std::vector<uint32_t*> remembered_;
   std::vector<uint32_t> met_;
   std::vector<uint32_t> new_old_references_;
+  std::vector<uint32_t*> sparse_slots_;
   uintptr_t survivor_top_ = 0;
   uintptr_t survivor_end_ = 0;
   bool survivors_full_ = false;

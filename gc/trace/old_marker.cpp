@@ -71,6 +71,7 @@ void OldMarker::scan(Object* object) {
   }
   visit_ref_slots(object, shape, [this](uint32_t* slot) { forward_slot(slot); });
   if (shape.kind != ShapeKind::kReferenceType) return;
+  evacuator_.note_reference(Ref<>::of(object).bits());
   if (references_ != nullptr) {
     references_->scan(*this, object, shape.strength);
     return;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "gc/space/old_space.h"
+#include "gc/trace/evacuator.h"
 #include "gc/trace/references.h"
 #include "gc/trace/tracer.h"
 
@@ -22,7 +23,7 @@ namespace kiln::gc {
 
 class OldMarker final : public Tracer {
  public:
-  OldMarker(HeapTables& tables, OldSpace& old) : tables_(tables), old_(old) {}
+  OldMarker(HeapTables& tables, OldSpace& old, Evacuator& evacuator) : tables_(tables), old_(old), evacuator_(evacuator) {}
 
   // Begins with nothing marked. `soft`: which soft references are as good as strong ones meanwhile.
   void begin(const ReferenceLayout& layout, const SoftPolicy& soft);
@@ -36,7 +37,10 @@ class OldMarker final : public Tracer {
     if (tables_.try_blacken(uintptr_t{ref_bits} << kReferenceShift, false)) stack_.push_back(ref_bits);
   }
   // A reference object that somebody else has marked and scanned.
-  void note_reference(uint32_t ref_bits) { found_references_.push_back(ref_bits); }
+  void note_reference(uint32_t ref_bits) {
+    found_references_.push_back(ref_bits);
+    evacuator_.note_reference(ref_bits);
+  }
 
   // Scans about `objects` objects; false when nothing is left.
   bool slice(size_t objects);
@@ -50,7 +54,10 @@ class OldMarker final : public Tracer {
   void decide_references(ReferenceProcessor& references);
 
   void forward_slot(uint32_t* slot) override {
-    if (uint32_t bits = __atomic_load_n(slot, __ATOMIC_RELAXED); bits != 0) grey(bits);
+    uint32_t bits = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    if (bits == 0) return;
+    if ((tables_.state_of_ref(bits) & kSparse) != 0) evacuator_.note_slot(slot);
+    grey(bits);
   }
   uint32_t reached(uint32_t ref_bits) const override {
     uint8_t kind = tables_.state_of_ref(ref_bits) & kKindMask;
@@ -74,6 +81,7 @@ class OldMarker final : public Tracer {
 
   HeapTables& tables_;
   OldSpace& old_;
+  Evacuator& evacuator_;
   ReferenceLayout layout_;
   SoftPolicy soft_;
   ReferenceProcessor* references_ = nullptr;

@@ -2,6 +2,7 @@
 // what was not goes. Cycles are driven by collections of the nursery; VerifyHeap checks the marks after each cycle.
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include "fake_vm.h"
 
@@ -301,6 +302,77 @@ TEST_F(OldCycles, EndThoughEveryPauseHandsInAnObject) {
   EXPECT_EQ(0u, vm.heap().totals().full_collections);
   EXPECT_EQ(next - 1, FakeVm::id_of(load_ref(Ref<>(holder).get(), 8)));
   EXPECT_EQ(kChain, chain_length(chain));
+}
+
+// Under stress each cycle empties every second block.
+TEST_F(OldCycles, BlocksAreEmptiedAndAllReferencesMended) {
+  FakeVm vm(flags());
+  constexpr int kChain = 3'000;
+  RefSlot& chain = vm.add_root();
+  old_chain(vm, chain, kChain);
+  RefSlot& array = vm.add_root(vm.new_array(vm.ref_array, kChain));
+  std::vector<uint32_t> addresses;
+  std::vector<int32_t> hashes;
+  for (Ref<> node(chain); !node.is_null(); node = load_ref(node.get(), 8)) {
+    auto i = static_cast<int32_t>(addresses.size());
+    barrier::store_element(Ref<>(array).get(), i, node);
+    if (i % 3 == 0) hashes.push_back(vm.heap().identity_hash(node.get()));
+    addresses.push_back(node.bits());
+  }
+  auto node_at = [&array](int i) { return load_element(Ref<>(array).get(), i); };
+  RefSlot& entry = vm.add_weak(node_at(1'000));
+  RefSlot& referent = vm.add_root(node_at(2'000));
+  RefSlot& weak = vm.add_root(vm.new_reference(ReferenceStrength::kWeak, &referent));
+  referent = 0;
+  uint64_t goal = cycles(vm) + 8;
+  for (int turn = 0; cycles(vm) < goal; turn++) {
+    // Young objects that refer to old ones, and old ones that get other references while marking goes on.
+    RefSlot& young = vm.add_root(vm.new_node(turn));
+    barrier::store_field(Ref<>(young).get(), 8, node_at(turn % kChain));
+    barrier::store_field(node_at(turn * 7 % kChain).get(), 12, node_at(turn * 13 % kChain));
+    minor(vm);
+    ASSERT_EQ(node_at(turn % kChain), load_ref(Ref<>(young).get(), 8));
+    ASSERT_EQ(turn * 13 % kChain, FakeVm::id_of(load_ref(node_at(turn * 7 % kChain).get(), 12)));
+  }
+  EXPECT_EQ(0u, vm.heap().totals().full_collections);
+  ASSERT_EQ(kChain, chain_length(chain));
+  int moved = 0, at = 0;
+  for (Ref<> node(chain); !node.is_null(); node = load_ref(node.get(), 8), at++) {
+    ASSERT_EQ(node, node_at(at));
+    if (at % 3 == 0) ASSERT_EQ(hashes[static_cast<size_t>(at / 3)], vm.heap().identity_hash(node.get()));
+    moved += node.bits() != addresses[static_cast<size_t>(at)];
+  }
+  EXPECT_GT(moved, kChain / 2);
+  EXPECT_EQ(node_at(1'000).bits(), entry);
+  EXPECT_EQ(node_at(2'000), load_ref(Ref<>(weak).get(), FakeVm::kReferent));
+}
+
+TEST_F(OldCycles, PinnedBlocksAreNotEmptied) {
+  FakeVm vm(flags());
+  RefSlot& chain = vm.add_root();
+  old_chain(vm, chain, 5'000);
+  Object* pinned = vm.heap().pin(vm.main(), &chain);
+  run_cycles(vm, 4);
+  EXPECT_EQ(pinned, Ref<>(chain).get());
+  EXPECT_EQ(5'000, chain_length(chain));
+  vm.heap().unpin(vm.main(), pinned);
+  run_cycles(vm, 4);
+  EXPECT_NE(pinned, Ref<>(chain).get());
+  EXPECT_EQ(5'000, chain_length(chain));
+}
+
+// A full heap: what does not fit elsewhere stays.
+TEST_F(OldCycles, BlocksStayWhereThereIsNoRoom) {
+  HeapFlags tight = flags();
+  tight.max_heap_size = 4 * kMiB;
+  FakeVm vm(tight);
+  RefSlot& chain = vm.add_root();
+  constexpr int kChain = 100'000;  // 2.4 MB
+  old_chain(vm, chain, kChain);
+  for (int i = 0; i < 5; i++) {
+    run_cycles(vm, 1);
+    ASSERT_EQ(kChain, chain_length(chain));
+  }
 }
 
 // Without stress: the occupancy starts cycles. How many allocations the marker needs is the scheduler's affair.
