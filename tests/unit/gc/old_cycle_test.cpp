@@ -364,10 +364,10 @@ TEST_F(OldCycles, PinnedBlocksAreNotEmptied) {
 // A full heap: what does not fit elsewhere stays.
 TEST_F(OldCycles, BlocksStayWhereThereIsNoRoom) {
   HeapFlags tight = flags();
-  tight.max_heap_size = 4 * kMiB;
+  tight.max_heap_size = 2 * kMiB;
   FakeVm vm(tight);
   RefSlot& chain = vm.add_root();
-  constexpr int kChain = 100'000;  // 2.4 MB
+  constexpr int kChain = 50'000;  // 1.2 MB
   old_chain(vm, chain, kChain);
   for (int i = 0; i < 5; i++) {
     run_cycles(vm, 1);
