@@ -54,7 +54,7 @@ def main():
     options = p.parse_args()
     classes = compiled_programs(options.build)
     vm = str(Path(options.vm).resolve())
-    vms = {"kiln": [vm], "kiln, ConcurrentMark": [vm, "-XX:+ConcurrentMark"]} | JAVA_COLLECTORS
+    vms = {"kiln": [vm], "kiln, no ConcurrentMark": [vm, "-XX:-ConcurrentMark"]} | JAVA_COLLECTORS
     vms["java z"] = [*vms["java z"], "-Xlog:gc+phases"]  # where it says how long its pauses are
     vms = only(vms, options.only)
     columns = ("p99", "p99.9", "latest", "count", "median", "longest", "building", "cpu s", "MB")

@@ -235,7 +235,7 @@ def inject(r, step=499):
 
 
 def endure(r, seconds=20, megabytes=32):
-    for mode in ([], ["-XX:+ConcurrentMark"]):
+    for mode in ([], ["-XX:-ConcurrentMark"]):
         code, out, sizes = r.watch([*mode, "-Xmx128m"], "Endure", seconds, 4, megabytes, timeout=seconds * 2 + 60)
         problems = [] if code == 0 and out == "done\n" else [f"exit code {code}", *out.splitlines()[-20:]]
         # The first third is for compiled code and for the heap to find its size.

@@ -249,6 +249,7 @@ class EveryPlan : public ::testing::TestWithParam<PlanUnderTest> {
  private:
   static HeapFlags with_plan(HeapFlags flags) {
     flags.use_generational = GetParam() != PlanUnderTest::kCopying;
+    flags.concurrent_mark = GetParam() == PlanUnderTest::kMarkingBeside;
     flags.stress_concurrent_mark = GetParam() == PlanUnderTest::kMarkingBeside;
     return flags;
   }
