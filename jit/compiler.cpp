@@ -48,9 +48,7 @@ class Compiler final : public MethodCompiler, private CodeListener {
     for (const std::string& text : options_.commands) options_.print(options_.print_context, commands_.add(text));
     compile_options_.logs_stores = vm.heap->logs_stores();
     compile_options_.inlining = {vm.flags.inline_methods, static_cast<int>(vm.flags.max_inline_size)};
-    const auto& features = asmjit::CpuInfo::host().features().x86();
-    compile_options_.has_bmi2 = features.hasBMI2();
-    compile_options_.has_bit_counts = features.hasPOPCNT() && features.hasLZCNT() && features.hasBMI();
+    compile_options_.features = ProcessorFeatures::of_this_machine();
     // No frame runs a method of the class any more, so nobody is in its code. Code of other classes may name the class
     // only as their resolved constants do, and those keep it.
     vm.class_unload_listeners.emplace_back([this](Class& klass) {

@@ -8,11 +8,10 @@ namespace kiln::jit {
 
 using bytecode::Bytecode;
 using Kind = Value::Kind;
-namespace I = x86::Inst;
 
 namespace {
 bool is_wide(Width width) { return slots_of(width) == 2; }
-Gp sized(Gp reg, Width width) { return is_wide(width) ? Gp(reg.r64()) : Gp(reg.r32()); }
+Gp sized(Gp reg, Width width) { return is_wide(width) ? Gp(wide(reg)) : Gp(word(reg)); }
 }  // namespace
 
 // When the next instruction stores into the local that the operand `a` is, and that has a pin: goes on to that instruction, and
@@ -41,21 +40,21 @@ int BaselineCompiler::take_update(const Value& a, Width width) {
   return pin;
 }
 
-void BaselineCompiler::binary(uint32_t instruction, Width width, bool is_commutative) {
+void BaselineCompiler::binary(Operation instruction, Width width, bool is_commutative) {
   Value b = is_wide(width) ? pop_wide() : pop();
   Value a = is_wide(width) ? pop_wide() : pop();
   int pin = take_update(a, width);
   if (pin == kNoPin && is_commutative && (pin = take_update(b, width)) != kNoPin) std::swap(a, b);
   if (pin != kNoPin) {
-    asmjit::Operand by = operand(b, width);
-    a_.emit(instruction, sized(pin_general(pin), width), by);
-    a_.mov(local_slot(a.local), pin_general(pin));
+    Operand by = operand(b, width);
+    a_.apply(instruction, sized(pin_general(pin), width), by);
+    a_.move(local_slot(a.local), pin_general(pin));
     return;
   }
   if (is_commutative && b.kind == Kind::kGeneral && uses_[b.reg] == 0 && a.kind != Kind::kGeneral) std::swap(a, b);
   Gp result = own(a, width);
-  asmjit::Operand other = operand(b, width);
-  a_.emit(instruction, sized(result, width), other);
+  Operand other = operand(b, width);
+  a_.apply(instruction, sized(result, width), other);
   is_wide(width) ? push_general_wide(result) : push_general(result);
 }
 
@@ -64,20 +63,20 @@ void BaselineCompiler::multiply(Width width) {
   Value a = is_wide(width) ? pop_wide() : pop();
   if (a.kind == Kind::kConstant) std::swap(a, b);
   if (b.kind == Kind::kConstant && a.kind != Kind::kConstant && b.bits == static_cast<int32_t>(b.bits)) {
-    asmjit::Operand from = operand(a, width);
+    Operand from = operand(a, width);
     Gp result = alloc_general();
-    a_.emit(I::kIdImul, sized(result, width), from, imm(static_cast<int32_t>(b.bits)));
+    a_.multiply(sized(result, width), from, static_cast<int32_t>(b.bits));
     is_wide(width) ? push_general_wide(result) : push_general(result);
     return;
   }
   Gp result = own(a, width);
   if (b.kind == Kind::kConstant) (void)read(b, width);
-  asmjit::Operand other = operand(b, width);
-  a_.emit(I::kIdImul, sized(result, width), other);
+  Operand other = operand(b, width);
+  a_.apply(Operation::kMultiply, sized(result, width), other);
   is_wide(width) ? push_general_wide(result) : push_general(result);
 }
 
-void BaselineCompiler::shift(uint32_t instruction, uint32_t instruction_bmi2, Width width) {
+void BaselineCompiler::shift(Shift kind, Width width) {
   Value count = pop();
   Value a = is_wide(width) ? pop_wide() : pop();
   Gp result;
@@ -85,27 +84,27 @@ void BaselineCompiler::shift(uint32_t instruction, uint32_t instruction_bmi2, Wi
     result = own(a, width);
     int64_t bits = count.bits & (is_wide(width) ? 63 : 31);
     if (bits != 0) {
-      a_.emit(instruction, sized(result, width), imm(bits));
+      a_.shift(kind, sized(result, width), bits);
     } else if (!is_wide(width)) {
-      a_.mov(result.r32(), result.r32());
+      a_.move(word(result), word(result));
     }
-  } else if (options_.has_bmi2) {
+  } else if (options_.features.three_operand_shifts) {
     Gp by = read(count, Width::kWord);
-    asmjit::Operand from = operand(a, width);
+    Operand from = operand(a, width);
     if (from.isImm()) from = sized(read(a, width), width);
     result = alloc_general();
-    a_.emit(instruction_bmi2, sized(result, width), from, sized(by, width));
+    a_.shift_into(kind, sized(result, width), from, sized(by, width));
   } else {
-    // The count must be in cl. A value of `a` that is there goes elsewhere first.
+    // The count has a register of its own. A value of `a` that is there goes elsewhere first.
     Gp by = read(count, Width::kWord);
     Gp from = read(a, width);
-    a_.mov(kScratch, from);
-    evict(x86::rcx);
-    if (by != x86::rcx) a_.mov(x86::ecx, by.r32());
-    lock(x86::rcx);
-    a_.emit(instruction, sized(kScratch, width), x86::cl);
+    a_.move(kScratch, from);
+    evict(kShiftCount);
+    if (by != kShiftCount) a_.move(word(kShiftCount), word(by));
+    lock(kShiftCount);
+    a_.shift_by_count(kind, sized(kScratch, width));
     result = alloc_general();
-    a_.mov(sized(result, width), sized(kScratch, width));
+    a_.move(sized(result, width), sized(kScratch, width));
   }
   is_wide(width) ? push_general_wide(result) : push_general(result);
 }
@@ -115,85 +114,80 @@ void BaselineCompiler::divide(Width width, bool is_remainder) {
   Value a = is_wide(width) ? pop_wide() : pop();
   bool is_constant = b.kind == Kind::kConstant;
   int64_t divisor = is_constant ? b.bits : 0;
-  evict(x86::rax);
-  evict(x86::rdx);
-  // The divisor goes to the scratch register first: it may be in rax or rdx.
+  evict(kResult);
+  evict(kSecondResult);
+  // The divisor goes to the scratch register first: it may be where the results go.
   if (is_constant && !is_wide(width)) {
-    a_.mov(kScratch.r32(), imm(static_cast<uint32_t>(divisor)));
+    a_.move(word(kScratch), imm(static_cast<uint32_t>(divisor)));
   } else if (is_constant) {
-    a_.mov(kScratch, imm(divisor));
+    a_.move(kScratch, imm(divisor));
   } else {
-    a_.emit(I::kIdMov, sized(kScratch, width), operand(b, width));
+    a_.move(sized(kScratch, width), operand(b, width));
   }
-  lock(x86::rax);
-  lock(x86::rdx);
-  a_.emit(I::kIdMov, sized(x86::rax, width), operand(a, width));
+  lock(kResult);
+  lock(kSecondResult);
+  a_.move(sized(kResult, width), operand(a, width));
   Gp by = sized(kScratch, width);
   if (!is_constant || divisor == 0) {
     a_.test(by, by);
-    a_.jz(throw_site(Throw::kDivisionByZero));
+    a_.branch(kZero, throw_site(Throw::kDivisionByZero));
   }
   auto emit_division = [&] {
-    if (is_wide(width)) {
-      a_.cqo();
-    } else {
-      a_.cdq();
-    }
-    a_.idiv(by);
+    is_wide(width) ? a_.divide_wide(by) : a_.divide_words(by);
   };
   if (is_constant && divisor != -1) {
     emit_division();
   } else {
     // The smallest number by -1 would trap.
-    Label minus_one = a_.newLabel(), done = a_.newLabel();
-    a_.cmp(by, imm(-1));
-    a_.je(minus_one);
+    Label minus_one = a_.new_label(), done = a_.new_label();
+    a_.compare(by, imm(-1));
+    a_.branch(Condition::kEqual, minus_one);
     emit_division();
-    a_.jmp(done);
+    a_.jump(done);
     a_.bind(minus_one);
     if (is_remainder) {
-      a_.xor_(x86::edx, x86::edx);
+      a_.clear(word(kSecondResult));
     } else {
-      a_.neg(sized(x86::rax, width));
+      a_.negate(sized(kResult, width));
     }
     a_.bind(done);
   }
-  Gp result = is_remainder ? x86::rdx : x86::rax;
+  Gp result = is_remainder ? kSecondResult : kResult;
   is_wide(width) ? push_general_wide(result) : push_general(result);
 }
 
 void BaselineCompiler::negate(Width width) {
   Value a = is_wide(width) ? pop_wide() : pop();
   Gp result = own(a, width);
-  a_.neg(sized(result, width));
+  a_.negate(sized(result, width));
   is_wide(width) ? push_general_wide(result) : push_general(result);
 }
 
-void BaselineCompiler::vector_binary(uint32_t instruction, Width width) {
+void BaselineCompiler::vector_binary(Operation instruction, Width width) {
   Value b = is_wide(width) ? pop_wide() : pop();
   Value a = is_wide(width) ? pop_wide() : pop();
   if (int pin = take_update(a, width); pin != kNoPin) {
-    asmjit::Operand by = vector_operand(b, width);
-    a_.emit(instruction, pin_vector(pin), by);
-    a_.movsd(local_slot(a.local), pin_vector(pin));
+    Operand by = vector_operand(b, width);
+    a_.apply(instruction, pin_vector(pin), by);
+    a_.move_double(local_slot(a.local), pin_vector(pin));
     return;
   }
-  Xmm result = own_vector(a, width);
-  asmjit::Operand other = vector_operand(b, width);
-  a_.emit(instruction, result, other);
+  Vec result = own_vector(a, width);
+  Operand other = vector_operand(b, width);
+  a_.apply(instruction, result, other);
   is_wide(width) ? push_vector_wide(result) : push_vector(result);
 }
 
 void BaselineCompiler::vector_negate(Width width) {
   Value a = is_wide(width) ? pop_wide() : pop();
-  Xmm result = own_vector(a, width);
+  Vec result = own_vector(a, width);
   // The sign bit, also of NaN and zero.
   if (is_wide(width)) {
-    a_.movsd(kVectorScratch, literal(uint64_t{1} << 63));
+    a_.move_double(kVectorScratch, literal(uint64_t{1} << 63));
   } else {
-    a_.movss(kVectorScratch, literal(uint64_t{1} << 31, 4));
+    a_.move_float(kVectorScratch, literal(uint64_t{1} << 31, 4));
   }
-  a_.xorps(result, kVectorScratch);
+  a_.vector_xor(result, kVectorScratch);
   is_wide(width) ? push_vector_wide(result) : push_vector(result);
 }
 
@@ -201,48 +195,48 @@ void BaselineCompiler::vector_remainder(Width width) {
   Value b = is_wide(width) ? pop_wide() : pop();
   Value a = is_wide(width) ? pop_wide() : pop();
   flush();
-  Xmm second = read_vector(b, width);
-  if (second != kVectorScratch) a_.movaps(kVectorScratch, second);
-  Xmm first = read_vector(a, width);
-  if (first != x86::xmm0) a_.movaps(x86::xmm0, first);
-  a_.movaps(x86::xmm1, kVectorScratch);
+  Vec second = read_vector(b, width);
+  if (second != kVectorScratch) a_.move_vector(kVectorScratch, second);
+  Vec first = read_vector(a, width);
+  if (first != kVectorResult) a_.move_vector(kVectorResult, first);
+  a_.move_vector(vector(1), kVectorScratch);
   valid_pins_ = 0;
   if (is_wide(width)) {
     call_point(entries_.remainder_double);
-    push_vector_wide(x86::xmm0);
+    push_vector_wide(kVectorResult);
   } else {
     call_point(entries_.remainder_float);
-    push_vector(x86::xmm0);
+    push_vector(kVectorResult);
   }
 }
 
 // f2i, f2l, d2i, d2l: the processor's answer but for NaN and what does not fit, where it gives the smallest number.
 void BaselineCompiler::to_integer(Width from, Width to) {
   Value a = is_wide(from) ? pop_wide() : pop();
-  Xmm value = read_vector(a, from);
+  Vec value = read_vector(a, from);
   Gp result = alloc_general();
-  uint32_t convert_instruction = is_wide(from) ? I::kIdCvttsd2si : I::kIdCvttss2si;
-  a_.emit(convert_instruction, sized(result, to), value);
-  Label done = a_.newLabel();
+  Operation convert_instruction = is_wide(from) ? Operation::kDoubleToInteger : Operation::kFloatToInteger;
+  a_.apply(convert_instruction, sized(result, to), value);
+  Label done = a_.new_label();
   auto body = [this, value, result, from, to, done] {
     spill_all();
-    if (value != x86::xmm0) a_.movaps(x86::xmm0, value);
+    if (value != kVectorResult) a_.move_vector(kVectorResult, value);
     if (is_wide(from)) {
       to == Width::kLong ? call_point(entries_.double_to_long) : call_point(entries_.double_to_int);
     } else {
       to == Width::kLong ? call_point(entries_.float_to_long) : call_point(entries_.float_to_int);
     }
-    if (result != x86::rax) a_.mov(result, x86::rax);
+    if (result != kResult) a_.move(result, kResult);
     reload_all();
-    a_.jmp(done);
+    a_.jump(done);
   };
   if (is_wide(to)) {
-    a_.mov(kScratch, imm(INT64_MIN));
-    a_.cmp(result, kScratch);
+    a_.move(kScratch, imm(INT64_MIN));
+    a_.compare(result, kScratch);
   } else {
-    a_.cmp(result.r32(), imm(INT32_MIN));
+    a_.compare(word(result), imm(INT32_MIN));
   }
-  a_.je(slow_path(body));
+  a_.branch(Condition::kEqual, slow_path(body));
   a_.bind(done);
   is_wide(to) ? push_general_wide(result) : push_general(result);
 }
@@ -252,22 +246,22 @@ void BaselineCompiler::convert() {
     case op::i2l: {
       Value a = pop();
       if (a.kind == Kind::kConstant) return push_constant(Width::kLong, static_cast<int32_t>(a.bits));
-      asmjit::Operand from = operand(a, Width::kWord);
+      Operand from = operand(a, Width::kWord);
       Gp result = alloc_general();
-      a_.emit(I::kIdMovsxd, result, from);
+      a_.sign_extend_word(result, from);
       return push_general_wide(result);
     }
     case op::i2f: case op::i2d: {
       Value a = pop();
-      asmjit::Operand from = operand(a, Width::kWord);
-      if (from.isImm()) from = read(a, Width::kWord).r32();
-      Xmm result = alloc_vector();
-      a_.xorps(result, result);
+      Operand from = operand(a, Width::kWord);
+      if (from.isImm()) from = word(read(a, Width::kWord));
+      Vec result = alloc_vector();
+      a_.clear(result);
       if (it_.opcode() == Bytecode::i2f) {
-        a_.emit(I::kIdCvtsi2ss, result, from);
+        a_.apply(Operation::kIntegerToFloat, result, from);
         return push_vector(result);
       }
-      a_.emit(I::kIdCvtsi2sd, result, from);
+      a_.apply(Operation::kIntegerToDouble, result, from);
       return push_vector_wide(result);
     }
     case op::l2i: {
@@ -275,20 +269,20 @@ void BaselineCompiler::convert() {
       if (a.kind == Kind::kConstant) return push_constant(Width::kWord, static_cast<int32_t>(a.bits));
       Gp from = read(a, Width::kLong);
       Gp result = uses_[from.id()] == 0 && a.kind == Kind::kGeneral ? from : alloc_general();
-      a_.mov(result.r32(), from.r32());
+      a_.move(word(result), word(from));
       return push_general(result);
     }
     case op::l2f: case op::l2d: {
       Value a = pop_wide();
-      asmjit::Operand from = operand(a, Width::kLong);
+      Operand from = operand(a, Width::kLong);
       if (from.isImm()) from = read(a, Width::kLong);
-      Xmm result = alloc_vector();
-      a_.xorps(result, result);
+      Vec result = alloc_vector();
+      a_.clear(result);
       if (it_.opcode() == Bytecode::l2f) {
-        a_.emit(I::kIdCvtsi2ss, result, from);
+        a_.apply(Operation::kIntegerToFloat, result, from);
         return push_vector(result);
       }
-      a_.emit(I::kIdCvtsi2sd, result, from);
+      a_.apply(Operation::kIntegerToDouble, result, from);
       return push_vector_wide(result);
     }
     case op::f2i: return to_integer(Width::kFloat, Width::kWord);
@@ -297,16 +291,16 @@ void BaselineCompiler::convert() {
     case op::d2l: return to_integer(Width::kDouble, Width::kLong);
     case op::f2d: {
       Value a = pop();
-      Xmm from = read_vector(a, Width::kFloat);
-      Xmm result = alloc_vector();
-      a_.cvtss2sd(result, from);
+      Vec from = read_vector(a, Width::kFloat);
+      Vec result = alloc_vector();
+      a_.float_to_double(result, from);
       return push_vector_wide(result);
     }
     case op::d2f: {
       Value a = pop_wide();
-      Xmm from = read_vector(a, Width::kDouble);
-      Xmm result = alloc_vector();
-      a_.cvtsd2ss(result, from);
+      Vec from = read_vector(a, Width::kDouble);
+      Vec result = alloc_vector();
+      a_.double_to_float(result, from);
       return push_vector(result);
     }
     case op::i2b: case op::i2c: case op::i2s: {
@@ -314,11 +308,11 @@ void BaselineCompiler::convert() {
       Gp from = read(a, Width::kWord);
       Gp result = alloc_general();
       if (it_.opcode() == Bytecode::i2b) {
-        a_.movsx(result.r32(), from.r8());
+        a_.sign_extend(word(result), byte(from));
       } else if (it_.opcode() == Bytecode::i2c) {
-        a_.movzx(result.r32(), from.r16());
+        a_.zero_extend(word(result), half(from));
       } else {
-        a_.movsx(result.r32(), from.r16());
+        a_.sign_extend(word(result), half(from));
       }
       return push_general(result);
     }

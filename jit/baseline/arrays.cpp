@@ -12,22 +12,22 @@ Mem BaselineCompiler::element(Value& array, Value& index, uint32_t shift, Gp* ar
   Mem length = field(base, kArrayLengthOffset, 4);
   if (index.kind == Kind::kConstant) {
     auto i = static_cast<uint32_t>(index.bits);
-    check_null_by(base, array, kArrayLengthOffset, [&] { a_.cmp(length, imm(static_cast<int32_t>(i))); });
+    check_null_by(base, array, kArrayLengthOffset, [&] { a_.compare(length, imm(static_cast<int32_t>(i))); });
     note_non_null(array);
-    a_.jbe(throw_index(base, index));
+    a_.branch(Condition::kBelowEqual, throw_index(base, index));
     uint64_t offset = kArrayElementsOffset + (uint64_t{i} << shift);
     if (offset <= INT32_MAX) return field(base, static_cast<uint32_t>(offset), 4);
-    a_.mov(kScratch.r32(), imm(i));
-    a_.shl(kScratch, imm(shift));
-    return x86::ptr(kScratch, base, 3, kArrayElementsOffset);
+    a_.move(word(kScratch), imm(i));
+    a_.shift(Shift::kLeft, kScratch, shift);
+    return at(kScratch, base, 3, kArrayElementsOffset);
   }
   Gp i = read_clean(index);
-  check_null_by(base, array, kArrayLengthOffset, [&] { a_.cmp(i.r32(), length); });
+  check_null_by(base, array, kArrayLengthOffset, [&] { a_.compare(word(i), length); });
   note_non_null(array);
-  a_.jae(throw_index(base, index));
-  if (shift == 0) return x86::ptr(i, base, 3, kArrayElementsOffset);
-  a_.lea(kScratch, x86::ptr(uint64_t{0}, base, 3));
-  return x86::ptr(kScratch, i, shift, kArrayElementsOffset);
+  a_.branch(Condition::kAboveEqual, throw_index(base, index));
+  if (shift == 0) return at(i, base, 3, kArrayElementsOffset);
+  a_.load_address(kScratch, at_scaled(0, base, 3));
+  return at(kScratch, i, shift, kArrayElementsOffset);
 }
 
 void BaselineCompiler::array_load(uint32_t shift, char type) {
@@ -56,41 +56,41 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
       push(index);
       push(value);
       Gp spare = alloc_general();
-      Label done = a_.newLabel();
+      Label done = a_.new_label();
       Label slow = slow_path([this, base, from, spare, done] {
         // The component's class is in kScratch, the value's in `spare`: a superclass?
-        Gp depth_of_component = spare == x86::rax ? x86::rcx : x86::rax;
-        Label is_deep = a_.newLabel();
+        Gp depth_of_component = spare == kResult ? kArgument3 : kResult;
+        Label is_deep = a_.new_label();
         a_.push(depth_of_component);
-        a_.movzx(depth_of_component.r32(), x86::byte_ptr(kScratch, Offsets::kClassDepth));
-        a_.cmp(depth_of_component.r32(), imm(Class::kDisplayDepth - 1));
-        a_.ja(is_deep);
-        a_.cmp(x86::dword_ptr(spare, depth_of_component, 2, Offsets::kClassSuperDisplay), kScratch.r32());
+        a_.zero_extend(word(depth_of_component), at(kScratch, Offsets::kClassDepth, 1));
+        a_.compare(word(depth_of_component), imm(Class::kDisplayDepth - 1));
+        a_.branch(Condition::kAbove, is_deep);
+        a_.compare(at(spare, depth_of_component, 2, Offsets::kClassSuperDisplay, 4), word(kScratch));
         a_.bind(is_deep);
         a_.pop(depth_of_component);
-        a_.je(done);
+        a_.branch(Condition::kEqual, done);
         spill_all();
-        a_.lea(x86::rdi, x86::ptr(uint64_t{0}, base, 3));
-        a_.mov(x86::rsi, stack_slot(depth() - 1));
+        a_.load_address(kArgument0, at_scaled(0, base, 3));
+        a_.move(kArgument1, stack_slot(depth() - 1));
         call_point(entries_.can_store);
-        Label fine = a_.newLabel();
-        a_.test(x86::al, x86::al);
-        a_.jnz(fine);
+        Label fine = a_.new_label();
+        a_.test(byte(kResult), byte(kResult));
+        a_.branch(kNotZero, fine);
         publish(bci_, depth());
-        a_.mov(x86::rsi, x86::rbp);
+        a_.move(kArgument1, kFrame);
         call_vm_point(entries_.throw_array_store);
-        a_.jmp(throw_site(Throw::kPending));
+        a_.jump(throw_site(Throw::kPending));
         a_.bind(fine);
         reload_all();
-        a_.jmp(done);
+        a_.jump(done);
       });
-      a_.test(from.r32(), from.r32());
-      a_.jz(done);
+      a_.test(word(from), word(from));
+      a_.branch(kZero, done);
       load_class(kScratch, base);
-      a_.mov(kScratch.r32(), x86::dword_ptr(kScratch, Offsets::kClassComponent));
+      a_.move(word(kScratch), at(kScratch, Offsets::kClassComponent, 4));
       load_class(spare, from);
-      a_.cmp(spare.r32(), kScratch.r32());
-      a_.jne(slow);
+      a_.compare(word(spare), word(kScratch));
+      a_.branch(Condition::kNotEqual, slow);
       a_.bind(done);
       value = pop();
       index = pop();
@@ -103,9 +103,9 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
       return;
     }
     // Checked above.
-    a_.lea(kScratch, x86::ptr(uint64_t{0}, base, 3));
-    address = x86::ptr(kScratch, read(index, Width::kWord), shift, kArrayElementsOffset);
-    store_reference(address, from.r32());
+    a_.load_address(kScratch, at_scaled(0, base, 3));
+    address = at(kScratch, read(index, Width::kWord), shift, kArrayElementsOffset);
+    store_reference(address, word(from));
     return;
   }
   Value value = is_wide ? pop_wide() : pop();
@@ -117,7 +117,7 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
     Gp ignored;
     Mem address = element(array, index, shift, &ignored);
     address.setSize(1);
-    a_.mov(address, imm(value.bits));
+    a_.move(address, imm(value.bits));
     return;
   }
   if (value.kind != Kind::kConstant || is_wide) {
@@ -131,15 +131,15 @@ void BaselineCompiler::array_store(uint32_t shift, char type) {
   if (type == 'B') {
     // A boolean array takes only the lowest bit (JVMS 6.5 bastore).
     (void)element(array, index, shift, &base);
-    Gp byte = own(value, Width::kWord);
-    Label is_bytes = a_.newLabel();
+    Gp stored = own(value, Width::kWord);
+    Label is_bytes = a_.new_label();
     load_class(kScratch, base);
-    a_.cmp(kScratch.r32(), imm(method_.boolean_array_class()));
-    a_.jne(is_bytes);
-    a_.and_(byte.r32(), 1);
+    a_.compare(word(kScratch), imm(method_.boolean_array_class()));
+    a_.branch(Condition::kNotEqual, is_bytes);
+    a_.bit_and(word(stored), 1);
     a_.bind(is_bytes);
     Gp i = read(index, Width::kWord);
-    a_.mov(x86::ptr(i, base, 3, kArrayElementsOffset, 1), byte.r8());
+    a_.move(at(i, base, 3, kArrayElementsOffset, 1), byte(stored));
     return;
   }
   Mem address = element(array, index, shift, &base);
@@ -151,7 +151,7 @@ void BaselineCompiler::array_length() {
   Gp base = read(array, Width::kWord);
   if (array.kind == Kind::kGeneral) locked_ &= ~(1u << array.reg);
   Gp result = alloc_general();
-  check_null_by(base, array, kArrayLengthOffset, [&] { a_.mov(result.r32(), field(base, kArrayLengthOffset, 4)); });
+  check_null_by(base, array, kArrayLengthOffset, [&] { a_.move(word(result), field(base, kArrayLengthOffset, 4)); });
   note_non_null(array);
   push_general(result);
 }

@@ -1,4 +1,4 @@
-// jit/baseline/baseline_compiler.h - the single-pass compiler: bytecode to x86-64, one instruction after the other.
+// jit/baseline/baseline_compiler.h - the single-pass compiler: bytecode to machine code, one instruction after the other.
 //
 // The frame is the interpreter's (vm/exec/frame.h), and at every call, poll and throw it looks as the interpreter would
 // have left it, so that everything that walks frames works unchanged (vm/exec/compiled_code.h).
@@ -11,13 +11,11 @@
 //   slow paths        out of line, behind the code: they write the Values of their moment to the frame, call, and load back
 //                     the registers, as a collection may have moved what references point to.
 //
-// Registers: rbp frame, r15 thread, rsp the frame's end with room for outgoing arguments; r11 and xmm15 are free for use within one
-// instruction; kTemporaries hold Values; kGeneralPins and kVectorPins locals.
+// Registers (jit/codegen): kFrame, kThread; kStack, the frame's end with room for outgoing arguments; kScratch and kVectorScratch are free
+// for use within one instruction; kTemporaries hold Values; kGeneralPins and the vector pins locals. No processor is named here.
 //
 // The class is spread over files by family of instructions; all say so at their head.
 #pragma once
-
-#include <asmjit/x86.h>
 
 #include <algorithm>
 #include <bit>
@@ -25,6 +23,7 @@
 #include <vector>
 
 #include "jit/baseline/flow.h"
+#include "jit/codegen/macro_assembler.h"
 #include "jit/view/method_view.h"
 #include "vm/exec/compiled_code.h"
 #include "vm/exec/entry_points.h"
@@ -32,21 +31,7 @@
 
 namespace kiln::jit {
 
-namespace x86 = asmjit::x86;
-using asmjit::imm;
-using asmjit::Label;
-using x86::Gp;
-using x86::Mem;
-using x86::Xmm;
-
-inline constexpr Gp kThread = x86::r15;
-inline constexpr Gp kScratch = x86::r11;
-inline constexpr Xmm kVectorScratch = x86::xmm15;
-inline constexpr Gp kTemporaries[] = {x86::rax, x86::rdx, x86::rcx, x86::r8, x86::r9, x86::rsi, x86::rdi};
-inline constexpr int kVectorTemporaries = 7;  // xmm0-6
-inline constexpr Gp kGeneralPins[kMaxGeneralPins] = {x86::rbx, x86::r12, x86::r13, x86::r14, x86::r10};
-inline constexpr uint32_t kFirstVectorPin = 7;  // xmm7-14
-inline constexpr Gp kArgumentRegisters[] = {x86::rsi, x86::rdx, x86::rcx, x86::r8, x86::r9, x86::rdi};
+static_assert(std::size(kGeneralPins) == kMaxGeneralPins);
 
 // One slot of the simulated expression stack.
 struct Value {
@@ -64,8 +49,7 @@ struct Value {
 
 struct CompileOptions {
   int64_t deoptimize_every = 0;
-  bool has_bmi2 = false;
-  bool has_bit_counts = false;  // popcnt, lzcnt, tzcnt
+  ProcessorFeatures features;
   bool record_points = false;  // which code belongs to which bytecode, for reports
   bool assumes_hierarchy = false;  // MethodView's `assumes`
   bool implicit_null_checks = false;  // null is found by the fault of the access where that faults
@@ -166,8 +150,8 @@ class BaselineCompiler {
   void push(Value value);
   void push_general(Gp reg);
   void push_general_wide(Gp reg);
-  void push_vector(Xmm reg);
-  void push_vector_wide(Xmm reg);
+  void push_vector(Vec reg);
+  void push_vector_wide(Vec reg);
   void push_constant(Width width, int64_t bits);
   void push_local(uint32_t local, Width width);
   void push_dead() { push(Value{}); }
@@ -175,22 +159,22 @@ class BaselineCompiler {
   Value pop_wide();
   const Value& top() const { return stack_.back(); }
   Gp alloc_general();
-  Xmm alloc_vector();
+  Vec alloc_vector();
   void evict(Gp reg);
   Gp read(Value& value, Width width);             // in a register, not to be changed
   Gp read_clean(Value& value);                    // a word with the upper half zero
   Gp own(Value& value, Width width);              // in a register that may be changed
-  Xmm read_vector(Value& value, Width width);
-  Xmm own_vector(Value& value, Width width);
-  asmjit::Operand operand(Value& value, Width width);          // register, memory or immediate
-  asmjit::Operand vector_operand(Value& value, Width width);   // register or memory
+  Vec read_vector(Value& value, Width width);
+  Vec own_vector(Value& value, Width width);
+  Operand operand(Value& value, Width width);          // register, memory or immediate
+  Operand vector_operand(Value& value, Width width);   // register or memory
   void store(const Value& value, Mem slot);       // 64 bits, uses kScratch
   void spill(int index);
   void flush();
   void materialise_local(uint32_t local);
   void load_if_memory(Value& value);
   void lock(Gp reg) { locked_ |= 1u << reg.id(); }
-  void lock(Xmm reg) { locked_vectors_ |= 1u << reg.id(); }
+  void lock(Vec reg) { locked_vectors_ |= 1u << reg.id(); }
   void unlock_all() {
     locked_ = steady_;
     locked_vectors_ = steady_vectors_;
@@ -200,7 +184,7 @@ class BaselineCompiler {
   void make_valid(uint32_t pins);
   void load_pin(int pin);
   Gp pin_general(int pin) const { return kGeneralPins[flow_.pins[static_cast<size_t>(pin)].register_index]; }
-  Xmm pin_vector(int pin) const { return x86::xmm(kFirstVectorPin + flow_.pins[static_cast<size_t>(pin)].register_index); }
+  Vec pin_vector(int pin) const { return vector(kFirstVectorPin + flow_.pins[static_cast<size_t>(pin)].register_index); }
   void forget_pins_of(uint32_t local);
   void store_local(uint32_t local, Width width);
   void increment_local(uint32_t local, int32_t amount);
@@ -209,13 +193,13 @@ class BaselineCompiler {
   int depth() const { return static_cast<int>(stack_.size()); }
 
   // frame addresses
-  Mem local_slot(uint32_t local, uint32_t size = 8) const { return x86::ptr(x86::rbp, Offsets::kFrameLocals - 8 * static_cast<int>(local), size); }
+  Mem local_slot(uint32_t local, uint32_t size = 8) const { return at(kFrame, Offsets::kFrameLocals - 8 * static_cast<int>(local), size); }
   Mem stack_slot(int index, uint32_t size = 8) const {
-    return x86::ptr(x86::rbp, Offsets::kFrameLocals - 8 * (method_.max_locals() + index), size);
+    return at(kFrame, Offsets::kFrameLocals - 8 * (method_.max_locals() + index), size);
   }
-  Mem sp_at(int depth_) const { return x86::ptr(x86::rbp, Offsets::kFrameLocals - 8 * (method_.max_locals() - 1 + depth_)); }
-  static Mem field(Gp reference, uint32_t offset, uint32_t size) { return x86::ptr(uint64_t{offset}, reference.r64(), 3, size); }
-  static Mem absolute(uint32_t address, uint32_t size) { return x86::ptr_abs(uint64_t{address}, size); }
+  Mem sp_at(int depth_) const { return at(kFrame, Offsets::kFrameLocals - 8 * (method_.max_locals() - 1 + depth_)); }
+  static Mem field(Gp reference, uint32_t offset, uint32_t size) { return at_scaled(offset, wide(reference), 3, size); }
+  static Mem absolute(uint32_t address, uint32_t size) { return at_absolute(address, size); }
   Mem literal(uint64_t bits, uint32_t size = 8);
   uint32_t pc_of(uint32_t bci) const;
 
@@ -227,7 +211,7 @@ class BaselineCompiler {
   void call_c(const void* function);
   template <typename Function>
   void call_point(Function function) { call_c(reinterpret_cast<const void*>(function)); }
-  void call_vm(const void* function);             // publishes last_frame, sets rdi to the thread, calls
+  void call_vm(const void* function);             // publishes last_frame, passes the thread, calls
   template <typename Function>
   void call_vm_point(Function function) { call_vm(reinterpret_cast<const void*>(function)); }
   void leave_if_invalid(GoOn how);                // behind a call of the VM that may stop
@@ -248,13 +232,13 @@ class BaselineCompiler {
   }
   void expect(uint32_t target);
   Label edge(uint32_t target);
-  void branch(x86::CondCode condition, uint32_t target);
+  void branch(Condition condition, uint32_t target);
   bool returns_at_once(uint32_t bci) const;
   void prepare_edge(uint32_t target);
   void prepare_branch(uint32_t target);
   void prepare_case(uint32_t target);
   void jump(uint32_t target);
-  void compare_int(bool with_zero, x86::CondCode condition);
+  void compare_int(bool with_zero, Condition condition);
   void compare_null(bool is_null);
   void compare_long();
   void compare_float(Width width, bool nan_is_greater);
@@ -266,12 +250,12 @@ class BaselineCompiler {
 
   // arithmetic.cpp
   int take_update(const Value& a, Width width);
-  void binary(uint32_t instruction, Width width, bool is_commutative);
+  void binary(Operation instruction, Width width, bool is_commutative);
   void multiply(Width width);
-  void shift(uint32_t instruction, uint32_t instruction_bmi2, Width width);
+  void shift(Shift kind, Width width);
   void divide(Width width, bool is_remainder);
   void negate(Width width);
-  void vector_binary(uint32_t instruction, Width width);
+  void vector_binary(Operation instruction, Width width);
   void vector_negate(Width width);
   void vector_remainder(Width width);
   void convert();
@@ -284,7 +268,7 @@ class BaselineCompiler {
   void load_of_receiver(uint32_t offset, char type);
   void load_from(Mem address, char type);
   void store_to(Mem address, char type, Value value, Gp holder);
-  void store_reference(Mem address, const asmjit::Operand& value);
+  void store_reference(Mem address, const Operand& value);
   void log_store(Mem address, bool is_in_scratch, Label logged);
   void load_constant();
   void new_instance();
@@ -356,14 +340,14 @@ class BaselineCompiler {
   const EntryPoints& entries_;
   const CompileOptions& options_;
   asmjit::CodeHolder& code_;
-  x86::Assembler a_;
+  MacroAssembler a_;
   Flow flow_;
   bytecode::BytecodeIterator it_;
   uint32_t bci_ = 0;  // of the frame: that of the call while its callee is done in place
   int previous_bci_ = -1, before_previous_bci_ = -1;
   bool is_reachable_ = true;
   const char* refusal_ = nullptr;
-  int frame_bytes_ = 0;  // rbp down to rsp
+  int frame_bytes_ = 0;  // from kFrame down to kStack
 
   State stack_;
   uint8_t uses_[16] = {};         // by how many Values on the stack a register is held
@@ -407,10 +391,10 @@ void BaselineCompiler::check_null_by(Gp reference, const Value& value, uint32_t 
     access();
     return;
   }
-  auto begin = static_cast<uint32_t>(a_.offset());
+  auto begin = a_.offset();
   Label target = throw_site(Throw::kNullPointerAfterFault);
   access();
-  null_checks_.push_back({begin, static_cast<uint32_t>(a_.offset()), target});
+  null_checks_.push_back({begin, a_.offset(), target});
 }
 
 }  // namespace kiln::jit

@@ -19,7 +19,7 @@ void BaselineCompiler::move_arguments(const ArgumentLayout& layout, std::vector<
   struct Move {
     uint32_t to, from;
   };
-  std::vector<Move> general, vector;
+  std::vector<Move> general_moves, vector_moves;
   auto is_in_general = [&](const Value& value) {
     if (value.kind == Kind::kGeneral) return static_cast<int>(value.reg);
     if (value.kind == Kind::kLocal && !is_float(value.width)) {
@@ -40,7 +40,7 @@ void BaselineCompiler::move_arguments(const ArgumentLayout& layout, std::vector<
   for (size_t i = 0; i < values.size(); i++) {
     const ArgumentPlace& place = layout.places[i];
     if (place.register_index >= 0) continue;
-    store(values[i], x86::qword_ptr(x86::rsp, 8 * place.stack_index));
+    store(values[i], at(kStack, 8 * place.stack_index, 8));
   }
   // Then float arguments that sit in general registers (copies of unknown type).
   std::vector<size_t> late;
@@ -50,10 +50,10 @@ void BaselineCompiler::move_arguments(const ArgumentLayout& layout, std::vector<
     auto to = static_cast<uint32_t>(place.register_index);
     if (is_float(place.width)) {
       if (int from = is_in_vector(values[i]); from >= 0) {
-        vector.push_back({to, static_cast<uint32_t>(from)});
+        vector_moves.push_back({to, static_cast<uint32_t>(from)});
       } else if (values[i].kind == Kind::kGeneral) {
         // Through its slot, which nobody needs any more.
-        a_.mov(stack_slot(values[i].index), x86::gpq(values[i].reg));
+        a_.move(stack_slot(values[i].index), general(values[i].reg));
         values[i].kind = Kind::kMemory;
         late.push_back(i);
       } else {
@@ -62,9 +62,9 @@ void BaselineCompiler::move_arguments(const ArgumentLayout& layout, std::vector<
     } else {
       uint32_t target = kArgumentRegisters[to].id();
       if (int from = is_in_general(values[i]); from >= 0) {
-        general.push_back({target, static_cast<uint32_t>(from)});
+        general_moves.push_back({target, static_cast<uint32_t>(from)});
       } else if (values[i].kind == Kind::kVector) {
-        a_.movsd(stack_slot(values[i].index), x86::xmm(values[i].reg));
+        a_.move_double(stack_slot(values[i].index), vector(values[i].reg));
         values[i].kind = Kind::kMemory;
         late.push_back(i);
       } else {
@@ -100,55 +100,55 @@ void BaselineCompiler::move_arguments(const ArgumentLayout& layout, std::vector<
       std::erase_if(moves, [](const Move& m) { return m.to == m.from; });
     }
   };
-  resolve(general, [&](const Move& m) { a_.mov(x86::gpq(m.to), x86::gpq(m.from)); },
-          [&](const Move& m) { a_.xchg(x86::gpq(m.to), x86::gpq(m.from)); });
-  resolve(vector, [&](const Move& m) { a_.movaps(x86::xmm(m.to), x86::xmm(m.from)); },
+  resolve(general_moves, [&](const Move& m) { a_.move(general(m.to), general(m.from)); },
+          [&](const Move& m) { a_.swap(general(m.to), general(m.from)); });
+  resolve(vector_moves, [&](const Move& m) { a_.move_vector(vector(m.to), vector(m.from)); },
           [&](const Move& m) {
-            a_.movaps(kVectorScratch, x86::xmm(m.to));
-            a_.movaps(x86::xmm(m.to), x86::xmm(m.from));
-            a_.movaps(x86::xmm(m.from), kVectorScratch);
+            a_.move_vector(kVectorScratch, vector(m.to));
+            a_.move_vector(vector(m.to), vector(m.from));
+            a_.move_vector(vector(m.from), kVectorScratch);
           });
   for (size_t i : late) {
     const ArgumentPlace& place = layout.places[i];
     const Value& value = values[i];
     bool is_wide = slots_of(place.width) == 2;
     if (is_float(place.width)) {
-      Xmm to = x86::xmm(static_cast<uint32_t>(place.register_index));
+      Vec to = vector(static_cast<uint32_t>(place.register_index));
       if (value.kind == Kind::kConstant && value.bits == 0) {
-        a_.xorps(to, to);
+        a_.clear(to);
         continue;
       }
       Mem from = value.kind == Kind::kConstant ? literal(static_cast<uint64_t>(value.bits))
                  : value.kind == Kind::kLocal  ? local_slot(value.local)
                                                : stack_slot(value.index);
       from.setSize(is_wide ? 8 : 4);
-      is_wide ? a_.movsd(to, from) : a_.movss(to, from);
+      is_wide ? a_.move_double(to, from) : a_.move_float(to, from);
       continue;
     }
     Gp to = kArgumentRegisters[place.register_index];
     if (value.kind == Kind::kConstant) {
       if (is_wide) {
-        a_.mov(to, imm(value.bits));
+        a_.move(to, imm(value.bits));
       } else {
-        a_.mov(to.r32(), imm(static_cast<uint32_t>(value.bits)));
+        a_.move(word(to), imm(static_cast<uint32_t>(value.bits)));
       }
       continue;
     }
     Mem from = value.kind == Kind::kLocal ? local_slot(value.local) : stack_slot(value.index);
     from.setSize(is_wide ? 8 : 4);
-    a_.mov(is_wide ? to : Gp(to.r32()), from);
+    a_.move(is_wide ? to : Gp(word(to)), from);
   }
 }
 
 void BaselineCompiler::push_result(char type) {
   switch (type) {
     case 'V': return;
-    case 'F': lock(x86::xmm0); return push_vector(x86::xmm0);
-    case 'D': lock(x86::xmm0); return push_vector_wide(x86::xmm0);
-    case 'J': lock(x86::rax); return push_general_wide(x86::rax);
+    case 'F': lock(kVectorResult); return push_vector(kVectorResult);
+    case 'D': lock(kVectorResult); return push_vector_wide(kVectorResult);
+    case 'J': lock(kResult); return push_general_wide(kResult);
   }
-  lock(x86::rax);
-  push_general(x86::rax);
+  lock(kResult);
+  push_general(kResult);
 }
 
 void BaselineCompiler::depend_on(const CallView& call) {
@@ -158,8 +158,8 @@ void BaselineCompiler::depend_on(const CallView& call) {
 
 void BaselineCompiler::push_appendix(const CallView& call) {
   Gp reg = alloc_general();
-  a_.mov(reg.r32(), absolute(source_->resolved_refs_slot(), 4));
-  a_.mov(reg.r32(), field(reg, kArrayElementsOffset + 4 * call.appendix, 4));
+  a_.move(word(reg), absolute(source_->resolved_refs_slot(), 4));
+  a_.move(word(reg), field(reg, kArrayElementsOffset + 4 * call.appendix, 4));
   push_general(reg);
 }
 
@@ -192,20 +192,20 @@ void BaselineCompiler::invoke() {
       check_null(reg, self);
       push(self);
     }
-    Label done = a_.newLabel();
+    Label done = a_.new_label();
     Label slow = is_inlining() ? replay() : slow_path([this, call, done] {
       spill_all();
       publish(bci_, depth() - 1);
-      a_.mov(x86::rsi, stack_slot(depth() - 1));
-      a_.mov(x86::eax, imm(call.method));
-      a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+      a_.move(kArgument1, stack_slot(depth() - 1));
+      a_.move(word(kResult), imm(call.method));
+      a_.call(at(kResult, Offsets::kMethodEntry, 8));
       (void)pop();
       reload_all();
-      a_.jmp(done);
+      a_.jump(done);
     });
     load_class(kScratch, reg);
-    a_.test(x86::byte_ptr(kScratch, Offsets::kClassFlags), imm(Class::kHasFinalizer));
-    a_.jnz(slow);
+    a_.test(at(kScratch, Offsets::kClassFlags, 1), imm(Class::kHasFinalizer));
+    a_.branch(kNotZero, slow);
     a_.bind(done);
     published_depth_ = -1;
     (void)pop();
@@ -233,17 +233,17 @@ void BaselineCompiler::invoke() {
   move_arguments(layout, values);
   bool faults = options_.implicit_null_checks && (call.dispatch == Dispatch::kVtable || call.dispatch == Dispatch::kInterface);
   if (needs_null_check && !faults) {
-    a_.test(x86::esi, x86::esi);
-    a_.jz(throw_site(Throw::kNullPointer));
+    a_.test(word(kReceiver), word(kReceiver));
+    a_.branch(kZero, throw_site(Throw::kNullPointer));
   }
   switch (call.dispatch) {
     case Dispatch::kDirect:
     case Dispatch::kAdapter:
-      a_.mov(x86::eax, imm(call.method));
+      a_.move(word(kResult), imm(call.method));
       break;
     case Dispatch::kVtable:
       load_receiver_class(needs_null_check && faults);
-      a_.mov(x86::eax, x86::dword_ptr(x86::rax, static_cast<int32_t>(call.vtable_offset)));
+      a_.move(word(kResult), at(kResult, static_cast<int32_t>(call.vtable_offset), 4));
       break;
     case Dispatch::kInterface:
       load_receiver_class(needs_null_check && faults);
@@ -253,72 +253,72 @@ void BaselineCompiler::invoke() {
     case Dispatch::kUnresolved:
       VM_UNREACHABLE();
   }
-  Label done = a_.newLabel();
+  Label done = a_.new_label();
   if (call.dispatch == Dispatch::kVtable && call.intrinsic == Intrinsic::kIdentityHash) hash_or_call(call.method, done);
-  a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+  a_.call(at(kResult, Offsets::kMethodEntry, 8));
   a_.bind(done);
   valid_pins_ = 0;
   push_result(layout.result);
 }
 
-// The class of the receiver in rsi to rax; if that may be null, the load is its check.
+// The class of the receiver to kResult; if that may be null, the load is its check.
 void BaselineCompiler::load_receiver_class(bool is_null_check) {
-  auto begin = static_cast<uint32_t>(a_.offset());
-  load_class(x86::rax, x86::rsi);
-  if (is_null_check) null_checks_.push_back({begin, static_cast<uint32_t>(a_.offset()), throw_site(Throw::kNullPointerAfterFault)});
+  auto begin = a_.offset();
+  load_class(kResult, kReceiver);
+  if (is_null_check) null_checks_.push_back({begin, a_.offset(), throw_site(Throw::kNullPointerAfterFault)});
 }
 
-// In: the receiver's class in rax, all arguments in place. Out: the target in rax. The thread's cache of interface calls
+// In: the receiver's class in kResult, all arguments in place. Out: the target there. The thread's cache of interface calls
 // knows it; else the arguments wait in their slots of the expression stack (above what is published, unseen by the
 // collector) while the selection, which moves nothing, is made.
 void BaselineCompiler::call_interface(const CallView& call, bool is_cold) {
   static_assert(sizeof(InterfaceCacheLine) == 12);
-  Label found = a_.newLabel();
+  Label found = a_.new_label();
   Label slow = slow_path([this, call, found] {
-    // Registers of arguments are saved below rsp.
+    // Registers of arguments are saved on the stack.
     constexpr int kBytes = 8 * 6 + 8 * 8 + 16;
-    a_.sub(x86::rsp, kBytes);
-    for (int i = 0; i < 6; i++) a_.mov(x86::qword_ptr(x86::rsp, 8 * i), kArgumentRegisters[i]);
-    for (int i = 0; i < 8; i++) a_.movsd(x86::qword_ptr(x86::rsp, 48 + 8 * i), x86::xmm(static_cast<uint32_t>(i)));
-    a_.mov(x86::edx, x86::eax);  // class of the receiver
-    a_.mov(x86::rsi, x86::rbp);
-    a_.mov(x86::ecx, imm(call.method));
+    a_.subtract(kStack, kBytes);
+    for (int i = 0; i < 6; i++) a_.move(at(kStack, 8 * i, 8), kArgumentRegisters[i]);
+    for (int i = 0; i < 8; i++) a_.move_double(at(kStack, 48 + 8 * i, 8), vector(static_cast<uint32_t>(i)));
+    a_.move(word(kArgument2), word(kResult));  // class of the receiver
+    a_.move(kArgument1, kFrame);
+    a_.move(word(kArgument3), imm(call.method));
     call_vm_point(entries_.select_interface);
-    for (int i = 0; i < 6; i++) a_.mov(kArgumentRegisters[i], x86::qword_ptr(x86::rsp, 8 * i));
-    for (int i = 0; i < 8; i++) a_.movsd(x86::xmm(static_cast<uint32_t>(i)), x86::qword_ptr(x86::rsp, 48 + 8 * i));
-    a_.add(x86::rsp, kBytes);
-    a_.test(x86::rax, x86::rax);
-    a_.jz(throw_site(Throw::kPending));
-    a_.jmp(found);
+    for (int i = 0; i < 6; i++) a_.move(kArgumentRegisters[i], at(kStack, 8 * i, 8));
+    for (int i = 0; i < 8; i++) a_.move_double(vector(static_cast<uint32_t>(i)), at(kStack, 48 + 8 * i, 8));
+    a_.add(kStack, kBytes);
+    a_.test(kResult, kResult);
+    a_.branch(kZero, throw_site(Throw::kPending));
+    a_.jump(found);
   });
   if (call.likely_method != 0 && !is_cold) {
     // The usual class needs no look into the cache.
     Label other = slow_path([this, call, found, slow] {
       look_up_interface(call, slow);
-      a_.jmp(found);
+      a_.jump(found);
     });
-    a_.cmp(x86::eax, imm(call.likely_class));
-    a_.jne(other);
-    a_.mov(x86::eax, imm(call.likely_method));
+    a_.compare(word(kResult), imm(call.likely_class));
+    a_.branch(Condition::kNotEqual, other);
+    a_.move(word(kResult), imm(call.likely_method));
   } else {
     look_up_interface(call, slow);
   }
   a_.bind(found);
 }
 
-// In: the receiver's class in rax. Out: the target there.
+// In: the receiver's class in kResult. Out: the target there.
 void BaselineCompiler::look_up_interface(const CallView& call, Label slow) {
-  a_.mov(kScratch.r32(), x86::eax);
-  a_.shr(kScratch.r32(), 8);
-  a_.xor_(kScratch.r32(), imm(call.method >> 4));
-  a_.and_(kScratch.r32(), imm(kInterfaceCacheLines - 1));
-  a_.lea(kScratch, x86::ptr(kScratch, kScratch, 1));
-  a_.lea(kScratch, x86::ptr(kThread, kScratch, 2, Offsets::kThreadInterfaceCache));
-  a_.cmp(x86::dword_ptr(kScratch), x86::eax);
-  a_.jne(slow);
-  a_.cmp(x86::dword_ptr(kScratch, 4), imm(call.method));
-  a_.jne(slow);
-  a_.mov(x86::eax, x86::dword_ptr(kScratch, 8));
+  a_.move(word(kScratch), word(kResult));
+  a_.shift(Shift::kUnsignedRight, word(kScratch), 8);
+  a_.bit_xor(word(kScratch), imm(call.method >> 4));
+  a_.bit_and(word(kScratch), imm(kInterfaceCacheLines - 1));
+  a_.load_address(kScratch, at(kScratch, kScratch, 1));
+  a_.load_address(kScratch, at(kThread, kScratch, 2, Offsets::kThreadInterfaceCache));
+  a_.compare(at(kScratch, 0, 4), word(kResult));
+  a_.branch(Condition::kNotEqual, slow);
+  a_.compare(at(kScratch, 4, 4), imm(call.method));
+  a_.branch(Condition::kNotEqual, slow);
+  a_.move(word(kResult), at(kScratch, 8, 4));
 }
 
 // MethodHandle.invokeBasic and linkTo*: the target comes from the handle or the trailing MemberName.
@@ -339,25 +339,25 @@ void BaselineCompiler::call_polymorphic(const CallView& call, std::string_view d
     flush();
     publish(bci_, depth());
     if (call.drops_last) {
-      a_.mov(kScratch.r32(), name.r32());
+      a_.move(word(kScratch), word(name));
       move_arguments(direct_layout, values);
       if (call.is_link_with_receiver) {
-        a_.test(x86::esi, x86::esi);
-        a_.jz(throw_site(Throw::kNullPointer));
+        a_.test(word(kReceiver), word(kReceiver));
+        a_.branch(kZero, throw_site(Throw::kNullPointer));
       }
-      a_.mov(x86::eax, field(kScratch, offsets.method, 4));
+      a_.move(word(kResult), field(kScratch, offsets.method, 4));
     } else {
       move_arguments(direct_layout, values);
-      a_.test(x86::esi, x86::esi);
-      a_.jz(throw_site(Throw::kNullPointer));
-      a_.mov(x86::eax, field(x86::rsi, offsets.form, 4));
-      a_.mov(x86::eax, field(x86::rax, offsets.vmentry, 4));
-      a_.mov(x86::eax, field(x86::rax, offsets.method, 4));
+      a_.test(word(kReceiver), word(kReceiver));
+      a_.branch(kZero, throw_site(Throw::kNullPointer));
+      a_.move(word(kResult), field(kReceiver, offsets.form, 4));
+      a_.move(word(kResult), field(kResult, offsets.vmentry, 4));
+      a_.move(word(kResult), field(kResult, offsets.method, 4));
     }
-    a_.test(x86::eax, x86::eax);
-    a_.jz(throw_site(Throw::kNullPointer));
-    a_.mov(x86::rax, field(x86::rax, offsets.vmtarget, 8));
-    a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+    a_.test(word(kResult), word(kResult));
+    a_.branch(kZero, throw_site(Throw::kNullPointer));
+    a_.move(kResult, field(kResult, offsets.vmtarget, 8));
+    a_.call(at(kResult, Offsets::kMethodEntry, 8));
     valid_pins_ = 0;
     push_result(direct_layout.result);
     return;
@@ -365,11 +365,11 @@ void BaselineCompiler::call_polymorphic(const CallView& call, std::string_view d
   flush();
   int slots = lay_out_arguments(descriptor, call.has_receiver, false, false).slots;
   publish(bci_, depth());
-  a_.mov(x86::rsi, x86::rbp);
-  a_.mov(x86::edx, imm(call.method));
+  a_.move(kArgument1, kFrame);
+  a_.move(word(kArgument2), imm(call.method));
   call_vm_point(entries_.select_polymorphic);
-  a_.test(x86::rax, x86::rax);
-  a_.jz(throw_site(Throw::kPending));
+  a_.test(kResult, kResult);
+  a_.branch(kZero, throw_site(Throw::kPending));
   if (call.drops_last) (void)pop();
   ArgumentLayout layout = lay_out_arguments(descriptor, call.has_receiver, call.drops_last, false);
   std::vector<Value> values;
@@ -377,8 +377,8 @@ void BaselineCompiler::call_polymorphic(const CallView& call, std::string_view d
   VM_CHECK(layout.slots + (call.drops_last ? 1 : 0) == slots);
   valid_pins_ = 0;
   publish(bci_, depth());
-  move_arguments(layout, values);  // all from memory: rax stays
-  a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+  move_arguments(layout, values);  // all from memory: kResult stays
+  a_.call(at(kResult, Offsets::kMethodEntry, 8));
   push_result(layout.result);
 }
 

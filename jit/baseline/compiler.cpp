@@ -6,9 +6,7 @@ namespace kiln::jit {
 using bytecode::Bytecode;
 
 BaselineCompiler::BaselineCompiler(const MethodView& method, const EntryPoints& entries, const CompileOptions& options, asmjit::CodeHolder& code)
-    : method_(method), entries_(entries), options_(options), code_(code), a_(&code), it_(method.code()) {
-  a_.addEncodingOptions(asmjit::EncodingOptions::kOptimizedAlign);
-}
+    : method_(method), entries_(entries), options_(options), code_(code), a_(&code), it_(method.code()) {}
 
 bool BaselineCompiler::compile() {
   if (method_.has_subroutines() || !analyse_flow(method_, options_.inlining, &flow_)) {
@@ -29,14 +27,14 @@ bool BaselineCompiler::compile() {
   blocks_.resize(method_.code().size());
   for (uint32_t bci = 0; bci < blocks_.size(); bci++) {
     if (!flow_.is_block[bci] && bci != 0) continue;
-    blocks_[bci].label = a_.newLabel();
+    blocks_[bci].label = a_.new_label();
     if (flow_.is_loop_header[bci]) blocks_[bci] = {blocks_[bci].label, true, flow_.header_pins[bci]};
     if (flow_.is_handler[bci]) blocks_[bci] = {blocks_[bci].label, true, 0};
   }
-  for (Label& tail : throw_tails_) tail = a_.newLabel();
-  exit_tail_ = a_.newLabel();
-  for (Label& tail : go_on_tails_) tail = a_.newLabel();
-  invalid_flag_ = a_.newLabel();
+  for (Label& tail : throw_tails_) tail = a_.new_label();
+  exit_tail_ = a_.new_label();
+  for (Label& tail : go_on_tails_) tail = a_.new_label();
+  invalid_flag_ = a_.new_label();
   prologue();
   visit_all();
   emit_reentries();
@@ -47,68 +45,68 @@ bool BaselineCompiler::compile() {
 }
 
 void BaselineCompiler::note_point(int32_t bci) {
-  if (options_.record_points) points_.push_back({static_cast<uint32_t>(a_.offset()), bci});
+  if (options_.record_points) points_.push_back({a_.offset(), bci});
 }
 
 void BaselineCompiler::prologue() {
   note_point(-1);
-  a_.push(x86::rbp);
-  a_.mov(x86::rbp, x86::rsp);
+  a_.push(kFrame);
+  a_.move(kFrame, kStack);
   // No room: StackOverflowError in the caller, at its call. The frame pointer is ours still.
   auto overflow = [this] {
     return slow_path([this] {
-      a_.mov(x86::rdi, x86::rax);
-      a_.mov(x86::r14, x86::qword_ptr(x86::rbp));
-      a_.sub(x86::rsp, 8);
-      a_.jmp(literal(reinterpret_cast<uintptr_t>(entries_.stack_overflow)));
+      a_.move(kArgument0, kResult);
+      a_.move(kInterpreterFrame, at(kFrame, 0, 8));
+      a_.subtract(kStack, 8);
+      a_.jump(literal(reinterpret_cast<uintptr_t>(entries_.stack_overflow)));
     });
   };
   // A small frame may reach a little below the limit, into the reserve: if it calls, the callee's check finds out.
   constexpr int kSmallFrame = 512;
   if (frame_bytes_ > kSmallFrame) {
-    a_.lea(kScratch, x86::ptr(x86::rsp, -frame_bytes_));
-    a_.cmp(kScratch, x86::qword_ptr(kThread, Offsets::kThreadStackLimit));
-    a_.jb(overflow());
+    a_.load_address(kScratch, at(kStack, -frame_bytes_));
+    a_.compare(kScratch, at(kThread, Offsets::kThreadStackLimit, 8));
+    a_.branch(Condition::kBelow, overflow());
   } else if (flow_.has_calls || !flow_.inlined.empty()) {
-    a_.cmp(x86::rsp, x86::qword_ptr(kThread, Offsets::kThreadStackLimit));
-    a_.jb(overflow());
+    a_.compare(kStack, at(kThread, Offsets::kThreadStackLimit, 8));
+    a_.branch(Condition::kBelow, overflow());
   }
-  a_.sub(x86::rsp, frame_bytes_);
-  a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameMethod), x86::rax);
-  a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
+  a_.subtract(kStack, frame_bytes_);
+  a_.move(at(kFrame, Offsets::kFrameMethod, 8), kResult);
+  a_.move(at(kFrame, Offsets::kFrameLock, 8), 0);
   ArgumentLayout layout = lay_out_arguments(method_.descriptor(), !method_.is_static(), false, false);
   for (const ArgumentPlace& place : layout.places) {
     Mem slot = local_slot(static_cast<uint32_t>(place.slot));
     if (place.register_index < 0) {
-      a_.mov(kScratch, x86::qword_ptr(x86::rbp, 16 + 8 * place.stack_index));
-      a_.mov(slot, kScratch);
+      a_.move(kScratch, at(kFrame, 16 + 8 * place.stack_index, 8));
+      a_.move(slot, kScratch);
     } else if (is_float(place.width)) {
-      a_.movsd(slot, x86::xmm(static_cast<uint32_t>(place.register_index)));
+      a_.move_double(slot, vector(static_cast<uint32_t>(place.register_index)));
     } else {
-      a_.mov(slot, kArgumentRegisters[place.register_index]);
+      a_.move(slot, kArgumentRegisters[place.register_index]);
     }
   }
   pin_arguments(layout);
   if (!method_.is_static()) local_non_null_[0] = true;
   bci_ = 0;
   if (!method_.is_synchronized()) return;
-  Label locked = a_.newLabel();
+  Label locked = a_.new_label();
   Label slow = slow_path([this, locked] {
     publish(0, 0);
-    a_.mov(x86::rsi, x86::rbp);
+    a_.move(kArgument1, kFrame);
     call_vm_point(entries_.lock_method);
-    a_.test(x86::al, x86::al);
-    a_.jz(throw_site(Throw::kPending));
+    a_.test(byte(kResult), byte(kResult));
+    a_.branch(kZero, throw_site(Throw::kPending));
     leave_if_invalid(GoOn::kAt);
-    a_.jmp(locked);
+    a_.jump(locked);
   });
   if (method_.is_static()) {
-    a_.mov(x86::ecx, absolute(method_.mirror_slot(), 4));
+    a_.move(word(kArgument3), absolute(method_.mirror_slot(), 4));
   } else {
-    a_.mov(x86::ecx, local_slot(0, 4));
+    a_.move(word(kArgument3), local_slot(0, 4));
   }
-  lock_object(x86::rcx, slow);
-  a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), x86::rcx);
+  lock_object(kArgument3, slow);
+  a_.move(at(kFrame, Offsets::kFrameLock, 8), kArgument3);
   a_.bind(locked);
 }
 
@@ -116,17 +114,17 @@ void BaselineCompiler::prologue() {
 // without need, so this is for methods without calls.)
 void BaselineCompiler::pin_arguments(const ArgumentLayout& layout) {
   if (flow_.has_calls || method_.is_synchronized()) return;
-  // From the last, because xmm7 is both the last argument's register and a pin's.
+  // From the last, because the last argument's vector register is a pin's, too.
   for (size_t i = layout.places.size(); i-- > 0;) {
     const ArgumentPlace& place = layout.places[i];
     int pin = place.register_index < 0 ? kNoPin : find_pin(static_cast<uint32_t>(place.slot), place.width);
     if (pin == kNoPin) continue;
     if (is_float(place.width)) {
-      a_.movaps(pin_vector(pin), x86::xmm(static_cast<uint32_t>(place.register_index)));
+      a_.move_vector(pin_vector(pin), vector(static_cast<uint32_t>(place.register_index)));
     } else if (place.width == Width::kWord) {
-      a_.mov(pin_general(pin).r32(), kArgumentRegisters[place.register_index].r32());
+      a_.move(word(pin_general(pin)), word(kArgumentRegisters[place.register_index]));
     } else {
-      a_.mov(pin_general(pin), kArgumentRegisters[place.register_index]);
+      a_.move(pin_general(pin), kArgumentRegisters[place.register_index]);
     }
     valid_pins_ |= 1u << pin;
   }
@@ -147,7 +145,7 @@ void BaselineCompiler::begin_block() {
   }
   is_reachable_ = true;
   constexpr uint32_t kLoopAlignment = 16;
-  if (flow_.is_loop_header[bci_]) a_.align(asmjit::AlignMode::kCode, kLoopAlignment);
+  if (flow_.is_loop_header[bci_]) a_.align_code(kLoopAlignment);
   a_.bind(block.label);
   // Known from the flow also where no path has come by yet.
   stack_.clear();
@@ -165,29 +163,29 @@ void BaselineCompiler::begin_block() {
   bool this_is_non_null = !method_.is_static() && !flow_.is_local_written[0];
   local_non_null_.assign(local_non_null_.size(), false);
   if (this_is_non_null) local_non_null_[0] = true;
-  if (flow_.is_loop_header[bci_] || flow_.is_handler[bci_] || bci_ == 0) reentries_.push_back({bci_, a_.newLabel()});
+  if (flow_.is_loop_header[bci_] || flow_.is_handler[bci_] || bci_ == 0) reentries_.push_back({bci_, a_.new_label()});
   if (!flow_.is_loop_header[bci_] && !(bci_ == 0 && options_.deoptimize_every != 0)) return;
   if (options_.deoptimize_every != 0) {
-    a_.dec(x86::dword_ptr(kThread, Offsets::kThreadDeoptimizeCountdown));
-    a_.js(slow_path([this] {
-      a_.mov(x86::dword_ptr(kThread, Offsets::kThreadDeoptimizeCountdown), imm(options_.deoptimize_every));
-      a_.mov(x86::r12d, imm(pc_of(bci_)));
-      a_.lea(x86::r13, sp_at(depth()));
-      a_.mov(x86::edi, imm(method_.interpreter_opcode(static_cast<int>(bci_), -1, -1)));
-      a_.jmp(exit_tail_);
+    a_.decrement(at(kThread, Offsets::kThreadDeoptimizeCountdown, 4));
+    a_.branch(Condition::kNegative, slow_path([this] {
+      a_.move(at(kThread, Offsets::kThreadDeoptimizeCountdown, 4), imm(options_.deoptimize_every));
+      a_.move(word(kInterpreterPc), imm(pc_of(bci_)));
+      a_.load_address(kInterpreterSp, sp_at(depth()));
+      a_.move(word(kArgument0), imm(method_.interpreter_opcode(static_cast<int>(bci_), -1, -1)));
+      a_.jump(exit_tail_);
     }));
   }
   if (!flow_.is_loop_header[bci_]) return;
-  Label resume = a_.newLabel();
-  a_.cmp(x86::dword_ptr(kThread, Offsets::kThreadPoll), 0);
-  a_.jne(slow_path([this, resume] {
+  Label resume = a_.new_label();
+  a_.compare(at(kThread, Offsets::kThreadPoll, 4), 0);
+  a_.branch(Condition::kNotEqual, slow_path([this, resume] {
     publish(bci_, depth());
     call_vm_point(entries_.poll);
-    a_.test(x86::al, x86::al);
-    a_.jz(throw_site(Throw::kPending));
+    a_.test(byte(kResult), byte(kResult));
+    a_.branch(kZero, throw_site(Throw::kPending));
     leave_if_invalid(GoOn::kAt);
     reload_all();
-    a_.jmp(resume);
+    a_.jump(resume);
   }));
   a_.bind(resume);
 }
@@ -222,19 +220,18 @@ void BaselineCompiler::emit_reentries() {
   note_point(-1);
   for (const ReentryLabel& reentry : reentries_) {
     a_.bind(reentry.label);
-    a_.mov(x86::rbp, x86::r14);
-    a_.lea(x86::rsp, x86::ptr(x86::rbp, -frame_bytes_));
+    a_.move(kFrame, kInterpreterFrame);
+    a_.load_address(kStack, at(kFrame, -frame_bytes_));
     valid_pins_ = 0;
     make_valid(blocks_[reentry.bci].pins);
-    a_.jmp(blocks_[reentry.bci].label);
+    a_.jump(blocks_[reentry.bci].label);
   }
 }
 
 void BaselineCompiler::visit() {
   Bytecode code = it_.opcode();
   auto number = static_cast<uint8_t>(code);
-  namespace I = x86::Inst;
-  switch (number) {
+    switch (number) {
     case op::nop: return;
     case op::aconst_null: return push_constant(Width::kWord, 0);
     case op::iconst_m1: case op::iconst_0: case op::iconst_1: case op::iconst_2:
@@ -265,22 +262,22 @@ void BaselineCompiler::visit() {
     case op::sastore: return array_store(1, 'S');
     case op::pop: case op::pop2: case op::swap:
     case op::dup: case op::dup_x1: case op::dup_x2: case op::dup2: case op::dup2_x1: case op::dup2_x2: return shuffle();
-    case op::iadd: return binary(I::kIdAdd, Width::kWord, true);
-    case op::ladd: return binary(I::kIdAdd, Width::kLong, true);
-    case op::fadd: return vector_binary(I::kIdAddss, Width::kFloat);
-    case op::dadd: return vector_binary(I::kIdAddsd, Width::kDouble);
-    case op::isub: return binary(I::kIdSub, Width::kWord, false);
-    case op::lsub: return binary(I::kIdSub, Width::kLong, false);
-    case op::fsub: return vector_binary(I::kIdSubss, Width::kFloat);
-    case op::dsub: return vector_binary(I::kIdSubsd, Width::kDouble);
+    case op::iadd: return binary(Operation::kAdd, Width::kWord, true);
+    case op::ladd: return binary(Operation::kAdd, Width::kLong, true);
+    case op::fadd: return vector_binary(Operation::kAddFloat, Width::kFloat);
+    case op::dadd: return vector_binary(Operation::kAddDouble, Width::kDouble);
+    case op::isub: return binary(Operation::kSubtract, Width::kWord, false);
+    case op::lsub: return binary(Operation::kSubtract, Width::kLong, false);
+    case op::fsub: return vector_binary(Operation::kSubtractFloat, Width::kFloat);
+    case op::dsub: return vector_binary(Operation::kSubtractDouble, Width::kDouble);
     case op::imul: return multiply(Width::kWord);
     case op::lmul: return multiply(Width::kLong);
-    case op::fmul: return vector_binary(I::kIdMulss, Width::kFloat);
-    case op::dmul: return vector_binary(I::kIdMulsd, Width::kDouble);
+    case op::fmul: return vector_binary(Operation::kMultiplyFloat, Width::kFloat);
+    case op::dmul: return vector_binary(Operation::kMultiplyDouble, Width::kDouble);
     case op::idiv: return divide(Width::kWord, false);
     case op::ldiv: return divide(Width::kLong, false);
-    case op::fdiv: return vector_binary(I::kIdDivss, Width::kFloat);
-    case op::ddiv: return vector_binary(I::kIdDivsd, Width::kDouble);
+    case op::fdiv: return vector_binary(Operation::kDivideFloat, Width::kFloat);
+    case op::ddiv: return vector_binary(Operation::kDivideDouble, Width::kDouble);
     case op::irem: return divide(Width::kWord, true);
     case op::lrem: return divide(Width::kLong, true);
     case op::frem: return vector_remainder(Width::kFloat);
@@ -289,36 +286,36 @@ void BaselineCompiler::visit() {
     case op::lneg: return negate(Width::kLong);
     case op::fneg: return vector_negate(Width::kFloat);
     case op::dneg: return vector_negate(Width::kDouble);
-    case op::ishl: return shift(I::kIdShl, I::kIdShlx, Width::kWord);
-    case op::lshl: return shift(I::kIdShl, I::kIdShlx, Width::kLong);
-    case op::ishr: return shift(I::kIdSar, I::kIdSarx, Width::kWord);
-    case op::lshr: return shift(I::kIdSar, I::kIdSarx, Width::kLong);
-    case op::iushr: return shift(I::kIdShr, I::kIdShrx, Width::kWord);
-    case op::lushr: return shift(I::kIdShr, I::kIdShrx, Width::kLong);
-    case op::iand: return binary(I::kIdAnd, Width::kWord, true);
-    case op::land: return binary(I::kIdAnd, Width::kLong, true);
-    case op::ior: return binary(I::kIdOr, Width::kWord, true);
-    case op::lor: return binary(I::kIdOr, Width::kLong, true);
-    case op::ixor: return binary(I::kIdXor, Width::kWord, true);
-    case op::lxor: return binary(I::kIdXor, Width::kLong, true);
+    case op::ishl: return shift(Shift::kLeft, Width::kWord);
+    case op::lshl: return shift(Shift::kLeft, Width::kLong);
+    case op::ishr: return shift(Shift::kRight, Width::kWord);
+    case op::lshr: return shift(Shift::kRight, Width::kLong);
+    case op::iushr: return shift(Shift::kUnsignedRight, Width::kWord);
+    case op::lushr: return shift(Shift::kUnsignedRight, Width::kLong);
+    case op::iand: return binary(Operation::kAnd, Width::kWord, true);
+    case op::land: return binary(Operation::kAnd, Width::kLong, true);
+    case op::ior: return binary(Operation::kOr, Width::kWord, true);
+    case op::lor: return binary(Operation::kOr, Width::kLong, true);
+    case op::ixor: return binary(Operation::kXor, Width::kWord, true);
+    case op::lxor: return binary(Operation::kXor, Width::kLong, true);
     case op::iinc: return increment_local(it_.local_index(), it_.iinc_amount());
     case op::lcmp: return compare_long();
     case op::fcmpl: return compare_float(Width::kFloat, false);
     case op::fcmpg: return compare_float(Width::kFloat, true);
     case op::dcmpl: return compare_float(Width::kDouble, false);
     case op::dcmpg: return compare_float(Width::kDouble, true);
-    case op::ifeq: return compare_int(true, x86::CondCode::kEqual);
-    case op::ifne: return compare_int(true, x86::CondCode::kNotEqual);
-    case op::iflt: return compare_int(true, x86::CondCode::kSignedLT);
-    case op::ifge: return compare_int(true, x86::CondCode::kSignedGE);
-    case op::ifgt: return compare_int(true, x86::CondCode::kSignedGT);
-    case op::ifle: return compare_int(true, x86::CondCode::kSignedLE);
-    case op::if_icmpeq: case op::if_acmpeq: return compare_int(false, x86::CondCode::kEqual);
-    case op::if_icmpne: case op::if_acmpne: return compare_int(false, x86::CondCode::kNotEqual);
-    case op::if_icmplt: return compare_int(false, x86::CondCode::kSignedLT);
-    case op::if_icmpge: return compare_int(false, x86::CondCode::kSignedGE);
-    case op::if_icmpgt: return compare_int(false, x86::CondCode::kSignedGT);
-    case op::if_icmple: return compare_int(false, x86::CondCode::kSignedLE);
+    case op::ifeq: return compare_int(true, Condition::kEqual);
+    case op::ifne: return compare_int(true, Condition::kNotEqual);
+    case op::iflt: return compare_int(true, Condition::kLess);
+    case op::ifge: return compare_int(true, Condition::kGreaterEqual);
+    case op::ifgt: return compare_int(true, Condition::kGreater);
+    case op::ifle: return compare_int(true, Condition::kLessEqual);
+    case op::if_icmpeq: case op::if_acmpeq: return compare_int(false, Condition::kEqual);
+    case op::if_icmpne: case op::if_acmpne: return compare_int(false, Condition::kNotEqual);
+    case op::if_icmplt: return compare_int(false, Condition::kLess);
+    case op::if_icmpge: return compare_int(false, Condition::kGreaterEqual);
+    case op::if_icmpgt: return compare_int(false, Condition::kGreater);
+    case op::if_icmple: return compare_int(false, Condition::kLessEqual);
     case op::goto_: case op::goto_w: return jump(it_.branch_target());
     case op::tableswitch: return table_switch();
     case op::lookupswitch: return lookup_switch();

@@ -40,16 +40,16 @@ Label BaselineCompiler::edge(uint32_t target) {
   if (!is_long_way(target) || (block.pins & ~valid_pins_) == 0) return block.label;
   return slow_path([this, target] {
     make_valid(blocks_[target].pins);
-    a_.jmp(blocks_[target].label);
+    a_.jump(blocks_[target].label);
   });
 }
 
-void BaselineCompiler::branch(x86::CondCode condition, uint32_t target) {
+void BaselineCompiler::branch(Condition condition, uint32_t target) {
   if (is_replay(target) && !blocks_[target].is_expected) {
-    a_.j(condition, replay());
+    a_.branch(condition, replay());
     return;
   }
-  a_.j(condition, edge(target));
+  a_.branch(condition, edge(target));
 }
 
 // A return that is short: better repeated than jumped to.
@@ -65,7 +65,7 @@ void BaselineCompiler::jump(uint32_t target) {
     flush();
     prepare_edge(target);
     is_reachable_ = target == it_.next_bci();
-    if (!is_reachable_) a_.jmp(blocks_[target].label);
+    if (!is_reachable_) a_.jump(blocks_[target].label);
     return;
   }
   if (returns_at_once(target)) {
@@ -80,28 +80,28 @@ void BaselineCompiler::jump(uint32_t target) {
   }
   flush();
   prepare_edge(target);
-  if (target != it_.next_bci() || flow_.is_loop_header[target]) a_.jmp(blocks_[target].label);
+  if (target != it_.next_bci() || flow_.is_loop_header[target]) a_.jump(blocks_[target].label);
   is_reachable_ = target == it_.next_bci() && !flow_.is_loop_header[target];
 }
 
-void BaselineCompiler::compare_int(bool with_zero, x86::CondCode condition) {
+void BaselineCompiler::compare_int(bool with_zero, Condition condition) {
   Value b;
   if (!with_zero) b = pop();
   Value a = pop();
   if (!with_zero && a.kind == Kind::kConstant && b.kind != Kind::kConstant) {
     std::swap(a, b);
-    condition = x86::reverseCond(condition);
+    condition = exchanged(condition);
   }
   flush();
   if (with_zero) {
-    Gp reg = read(a, Width::kWord).r32();
+    Gp reg = word(read(a, Width::kWord));
     prepare_branch(it_.branch_target());
     a_.test(reg, reg);
   } else {
-    Gp reg = read(a, Width::kWord).r32();
-    asmjit::Operand other = operand(b, Width::kWord);
+    Gp reg = word(read(a, Width::kWord));
+    Operand other = operand(b, Width::kWord);
     prepare_branch(it_.branch_target());
-    a_.emit(x86::Inst::kIdCmp, reg, other);
+    a_.compare(reg, other);
   }
   branch(condition, it_.branch_target());
 }
@@ -109,10 +109,10 @@ void BaselineCompiler::compare_int(bool with_zero, x86::CondCode condition) {
 void BaselineCompiler::compare_null(bool is_null) {
   Value value = pop();
   flush();
-  Gp reg = read(value, Width::kWord).r32();
+  Gp reg = word(read(value, Width::kWord));
   prepare_branch(it_.branch_target());
   a_.test(reg, reg);
-  branch(is_null ? x86::CondCode::kEqual : x86::CondCode::kNotEqual, it_.branch_target());
+  branch(is_null ? Condition::kEqual : Condition::kNotEqual, it_.branch_target());
   if (is_null) note_non_null(value);
 }
 
@@ -138,60 +138,62 @@ void BaselineCompiler::compare_long() {
   Bytecode code;
   uint32_t target;
   if (takes_next_branch(&code, &target)) {
-    constexpr x86::CondCode kConditions[] = {x86::CondCode::kEqual,    x86::CondCode::kNotEqual, x86::CondCode::kSignedLT,
-                                             x86::CondCode::kSignedGE, x86::CondCode::kSignedGT, x86::CondCode::kSignedLE};
+    constexpr Condition kConditions[] = {Condition::kEqual,    Condition::kNotEqual, Condition::kLess,
+                                             Condition::kGreaterEqual, Condition::kGreater, Condition::kLessEqual};
     flush();
     Gp reg = read(a, Width::kLong);
-    asmjit::Operand other = operand(b, Width::kLong);
+    Operand other = operand(b, Width::kLong);
     prepare_branch(target);
-    a_.emit(x86::Inst::kIdCmp, reg, other);
+    a_.compare(reg, other);
     branch(kConditions[static_cast<int>(code) - static_cast<int>(Bytecode::ifeq)], target);
     return;
   }
   Gp reg = read(a, Width::kLong);
-  asmjit::Operand other = operand(b, Width::kLong);
+  Operand other = operand(b, Width::kLong);
   Gp result = alloc_general();
-  a_.emit(x86::Inst::kIdCmp, reg, other);
-  a_.setg(result.r8());
-  a_.setl(kScratch.r8());
-  a_.movzx(result.r32(), result.r8());
-  a_.movzx(kScratch.r32(), kScratch.r8());
-  a_.sub(result.r32(), kScratch.r32());
+  a_.compare(reg, other);
+  a_.set_if(Condition::kGreater, byte(result));
+  a_.set_if(Condition::kLess, byte(kScratch));
+  a_.zero_extend(word(result), byte(result));
+  a_.zero_extend(word(kScratch), byte(kScratch));
+  a_.subtract(word(result), word(kScratch));
   push_general(result);
 }
 
 void BaselineCompiler::compare_float(Width width, bool nan_is_greater) {
   Value b = width == Width::kDouble ? pop_wide() : pop();
   Value a = width == Width::kDouble ? pop_wide() : pop();
-  // ucomis sets "below" for unordered: with the operands in this order an unordered result falls on the right side.
+  // Unordered is below: with the operands in this order an unordered result falls on the right side.
   if (nan_is_greater) std::swap(a, b);
   auto compare = [&] {
-    Xmm first = read_vector(a, width);
-    asmjit::Operand second = vector_operand(b, width);
+    Vec first = read_vector(a, width);
+    Operand second = vector_operand(b, width);
     return std::pair{first, second};
   };
-  uint32_t ucomis = width == Width::kDouble ? x86::Inst::kIdUcomisd : x86::Inst::kIdUcomiss;
+  auto compare_flags = [this, width](const Vec& first, const Operand& second) {
+    width == Width::kDouble ? a_.compare_doubles(first, second) : a_.compare_floats(first, second);
+  };
   Bytecode code;
   uint32_t target;
   if (takes_next_branch(&code, &target)) {
     flush();
     auto [first, second] = compare();
     prepare_branch(target);
-    a_.emit(ucomis, first, second);
-    using C = x86::CondCode;
+    compare_flags(first, second);
+    using C = Condition;
     //                             lt                ge                gt                le
-    constexpr C kNanLess[] = {C::kUnsignedLT, C::kUnsignedGE, C::kUnsignedGT, C::kUnsignedLE};
-    constexpr C kNanGreater[] = {C::kUnsignedGT, C::kUnsignedLE, C::kUnsignedLT, C::kUnsignedGE};
+    constexpr C kNanLess[] = {C::kBelow, C::kAboveEqual, C::kAbove, C::kBelowEqual};
+    constexpr C kNanGreater[] = {C::kAbove, C::kBelowEqual, C::kBelow, C::kAboveEqual};
     switch (static_cast<uint8_t>(code)) {
       case op::ifeq: {
-        Label unordered = a_.newLabel();
-        a_.jp(unordered);
+        Label unordered = a_.new_label();
+        a_.branch(Condition::kUnordered, unordered);
         branch(C::kEqual, target);
         a_.bind(unordered);
         return;
       }
       case op::ifne:
-        branch(C::kParityEven, target);
+        branch(C::kUnordered, target);
         branch(C::kNotEqual, target);
         return;
     }
@@ -201,16 +203,16 @@ void BaselineCompiler::compare_float(Width width, bool nan_is_greater) {
   }
   auto [first, second] = compare();
   Gp result = alloc_general();
-  a_.emit(ucomis, first, second);
-  a_.seta(result.r8());
-  a_.setb(kScratch.r8());
-  a_.movzx(result.r32(), result.r8());
-  a_.movzx(kScratch.r32(), kScratch.r8());
+  compare_flags(first, second);
+  a_.set_if(Condition::kAbove, byte(result));
+  a_.set_if(Condition::kBelow, byte(kScratch));
+  a_.zero_extend(word(result), byte(result));
+  a_.zero_extend(word(kScratch), byte(kScratch));
   if (nan_is_greater) {
-    a_.sub(kScratch.r32(), result.r32());
-    a_.mov(result.r32(), kScratch.r32());
+    a_.subtract(word(kScratch), word(result));
+    a_.move(word(result), word(kScratch));
   } else {
-    a_.sub(result.r32(), kScratch.r32());
+    a_.subtract(word(result), word(kScratch));
   }
   push_general(result);
 }
@@ -226,23 +228,23 @@ void BaselineCompiler::table_switch() {
   int32_t low = view.low();
   if (n <= 4) {
     for (uint32_t i = 0; i < n; i++) {
-      a_.cmp(reg.r32(), imm(view.key(i)));
-      branch(x86::CondCode::kEqual, view.target(i));
+      a_.compare(word(reg), imm(view.key(i)));
+      branch(Condition::kEqual, view.target(i));
     }
-    a_.jmp(edge(view.default_target()));
+    a_.jump(edge(view.default_target()));
   } else {
-    Label table = a_.newLabel();
-    if (low != 0) a_.sub(reg.r32(), imm(low));
-    a_.cmp(reg.r32(), imm(n));
-    branch(x86::CondCode::kUnsignedGE, view.default_target());
-    if (low == 0) a_.mov(reg.r32(), reg.r32());
-    a_.lea(kScratch, x86::ptr(table));
-    a_.movsxd(reg, x86::dword_ptr(kScratch, reg, 2));
+    Label table = a_.new_label();
+    if (low != 0) a_.subtract(word(reg), imm(low));
+    a_.compare(word(reg), imm(n));
+    branch(Condition::kAboveEqual, view.default_target());
+    if (low == 0) a_.move(word(reg), word(reg));
+    a_.load_address(kScratch, at(table));
+    a_.sign_extend_word(reg, at(kScratch, reg, 2, 0, 4));
     a_.add(kScratch, reg);
-    a_.jmp(kScratch);
-    a_.align(asmjit::AlignMode::kZero, 4);
+    a_.jump(kScratch);
+    a_.align_data(4);
     a_.bind(table);
-    for (uint32_t i = 0; i < n; i++) a_.embedLabelDelta(edge(view.target(i)), table, 4);
+    for (uint32_t i = 0; i < n; i++) a_.embed_distance(edge(view.target(i)), table);
   }
   is_reachable_ = false;
 }
@@ -251,7 +253,7 @@ void BaselineCompiler::lookup_switch() {
   bytecode::SwitchView view = it_.switch_view();
   Value key = pop();
   flush();
-  Gp reg = read(key, Width::kWord).r32();
+  Gp reg = word(read(key, Width::kWord));
   prepare_case(view.default_target());
   for (uint32_t i = 0; i < view.size(); i++) prepare_case(view.target(i));
   Label other = edge(view.default_target());
@@ -259,16 +261,16 @@ void BaselineCompiler::lookup_switch() {
   std::function<void(uint32_t, uint32_t)> search = [&](uint32_t from, uint32_t to) {
     if (to - from <= 4) {
       for (uint32_t i = from; i < to; i++) {
-        a_.cmp(reg, imm(view.key(i)));
-        branch(x86::CondCode::kEqual, view.target(i));
+        a_.compare(reg, imm(view.key(i)));
+        branch(Condition::kEqual, view.target(i));
       }
-      a_.jmp(other);
+      a_.jump(other);
       return;
     }
     uint32_t middle = from + (to - from) / 2;
-    Label upper = a_.newLabel();
-    a_.cmp(reg, imm(view.key(middle)));
-    a_.jge(upper);
+    Label upper = a_.new_label();
+    a_.compare(reg, imm(view.key(middle)));
+    a_.branch(Condition::kGreaterEqual, upper);
     search(from, middle);
     a_.bind(upper);
     search(middle, to);
@@ -288,35 +290,35 @@ void BaselineCompiler::return_value() {
     self.width = Width::kWord;
     Gp reg = read(self, Width::kWord);
     load_class(kScratch, reg);
-    a_.test(x86::byte_ptr(kScratch, Offsets::kClassFlags), imm(Class::kHasFinalizer));
-    a_.jnz(slow_path([this] {
-      a_.mov(x86::r12d, imm(pc_of(bci_)));
-      a_.lea(x86::r13, sp_at(depth()));
-      a_.mov(x86::edi, imm(method_.interpreter_opcode(static_cast<int>(bci_), -1, -1)));
-      a_.jmp(exit_tail_);
+    a_.test(at(kScratch, Offsets::kClassFlags, 1), imm(Class::kHasFinalizer));
+    a_.branch(kNotZero, slow_path([this] {
+      a_.move(word(kInterpreterPc), imm(pc_of(bci_)));
+      a_.load_address(kInterpreterSp, sp_at(depth()));
+      a_.move(word(kArgument0), imm(method_.interpreter_opcode(static_cast<int>(bci_), -1, -1)));
+      a_.jump(exit_tail_);
     }));
   } else if (code == Bytecode::lreturn) {
     Value value = pop_wide();
     Gp reg = read(value, Width::kLong);
-    if (reg != x86::rax) a_.mov(x86::rax, reg);
+    if (reg != kResult) a_.move(kResult, reg);
   } else if (is_vector) {
     Width width = code == Bytecode::dreturn ? Width::kDouble : Width::kFloat;
     Value value = width == Width::kDouble ? pop_wide() : pop();
-    Xmm reg = read_vector(value, width);
-    if (reg != x86::xmm0) a_.movaps(x86::xmm0, reg);
+    Vec reg = read_vector(value, width);
+    if (reg != kVectorResult) a_.move_vector(kVectorResult, reg);
   } else if (code != Bytecode::return_) {
     Value value = pop();
     Gp reg = read(value, Width::kWord);
     BasicType type = method_.result();
     if (type == BasicType::kByte) {
-      a_.movsx(x86::eax, reg.r8());
+      a_.sign_extend(word(kResult), byte(reg));
     } else if (type == BasicType::kShort) {
-      a_.movsx(x86::eax, reg.r16());
+      a_.sign_extend(word(kResult), half(reg));
     } else if (type == BasicType::kChar) {
-      a_.movzx(x86::eax, reg.r16());
+      a_.zero_extend(word(kResult), half(reg));
     } else {
-      a_.mov(x86::eax, reg.r32());
-      if (type == BasicType::kBoolean) a_.and_(x86::eax, 1);
+      a_.move(word(kResult), word(reg));
+      if (type == BasicType::kBoolean) a_.bit_and(word(kResult), 1);
     }
   }
   bool has_locks = flow_.has_monitors || method_.is_synchronized();
@@ -324,40 +326,40 @@ void BaselineCompiler::return_value() {
   if (has_locks || !is_leaf) {
     Label slow = slow_path([this, is_vector] {
       if (is_vector) {
-        a_.movq(x86::rdi, x86::xmm0);
+        a_.move_bits(kArgument0, kVectorResult);
       } else {
-        a_.mov(x86::rdi, x86::rax);
+        a_.move(kArgument0, kResult);
       }
-      a_.mov(x86::r12d, imm(pc_of(bci_)));
-      a_.lea(x86::r13, sp_at(0));
-      a_.mov(x86::r14, x86::rbp);
-      a_.lea(x86::rsp, x86::ptr(x86::rbp, -static_cast<int>(method_.frame_bytes())));
-      a_.jmp(literal(reinterpret_cast<uintptr_t>(entries_.slow_return)));
+      a_.move(word(kInterpreterPc), imm(pc_of(bci_)));
+      a_.load_address(kInterpreterSp, sp_at(0));
+      a_.move(kInterpreterFrame, kFrame);
+      a_.load_address(kStack, at(kFrame, -static_cast<int>(method_.frame_bytes())));
+      a_.jump(literal(reinterpret_cast<uintptr_t>(entries_.slow_return)));
     });
-    a_.cmp(x86::dword_ptr(kThread, Offsets::kThreadPoll), 0);
-    a_.jne(slow);
+    a_.compare(at(kThread, Offsets::kThreadPoll, 4), 0);
+    a_.branch(Condition::kNotEqual, slow);
     if (method_.is_synchronized()) {
-      // The result stays in rdx meanwhile.
-      Label unusual = a_.newLabel(), back = a_.newLabel();
-      a_.mov(x86::rdx, x86::rax);
-      a_.cmp(x86::dword_ptr(x86::rbp, Offsets::kFrameLock + 4), 0);
-      a_.jne(slow);
-      a_.mov(x86::ecx, x86::dword_ptr(x86::rbp, Offsets::kFrameLock));
-      unlock_object(x86::rcx, unusual);
-      a_.mov(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
-      a_.jmp(back);
+      // The result stays in another register meanwhile.
+      Label unusual = a_.new_label(), back = a_.new_label();
+      a_.move(kSecondResult, kResult);
+      a_.compare(at(kFrame, Offsets::kFrameLock + 4, 4), 0);
+      a_.branch(Condition::kNotEqual, slow);
+      a_.move(word(kArgument3), at(kFrame, Offsets::kFrameLock, 4));
+      unlock_object(kArgument3, unusual);
+      a_.move(at(kFrame, Offsets::kFrameLock, 8), 0);
+      a_.jump(back);
       a_.bind(unusual);
-      a_.mov(x86::rax, x86::rdx);
-      a_.jmp(slow);
+      a_.move(kResult, kSecondResult);
+      a_.jump(slow);
       a_.bind(back);
-      a_.mov(x86::rax, x86::rdx);
+      a_.move(kResult, kSecondResult);
     } else if (has_locks) {
-      a_.cmp(x86::qword_ptr(x86::rbp, Offsets::kFrameLock), 0);
-      a_.jne(slow);
+      a_.compare(at(kFrame, Offsets::kFrameLock, 8), 0);
+      a_.branch(Condition::kNotEqual, slow);
     }
   }
-  a_.leave();
-  a_.ret();
+  a_.leave_frame();
+  a_.return_();
   is_reachable_ = false;
 }
 
@@ -365,8 +367,8 @@ void BaselineCompiler::athrow() {
   Value value = pop();
   Gp reg = read(value, Width::kWord);
   check_null(reg, value);
-  a_.mov(x86::dword_ptr(kThread, Offsets::kThreadException), reg.r32());
-  a_.jmp(throw_site(Throw::kPending));
+  a_.move(at(kThread, Offsets::kThreadException, 4), word(reg));
+  a_.jump(throw_site(Throw::kPending));
   is_reachable_ = false;
 }
 

@@ -11,79 +11,79 @@ void BaselineCompiler::load_from(Mem address, char type) {
   switch (type) {
     case 'F':
     case 'D': {
-      Xmm reg = alloc_vector();
+      Vec reg = alloc_vector();
       if (type == 'F') {
         address.setSize(4);
-        a_.movss(reg, address);
+        a_.move_float(reg, address);
         return push_vector(reg);
       }
       address.setSize(8);
-      a_.movsd(reg, address);
+      a_.move_double(reg, address);
       return push_vector_wide(reg);
     }
     case 'J': {
       Gp reg = alloc_general();
       address.setSize(8);
-      a_.mov(reg, address);
+      a_.move(reg, address);
       return push_general_wide(reg);
     }
   }
   Gp reg = alloc_general();
   if (type == 'B' || type == 'Z') {
     address.setSize(1);
-    a_.movsx(reg.r32(), address);
+    a_.sign_extend(word(reg), address);
   } else if (type == 'C') {
     address.setSize(2);
-    a_.movzx(reg.r32(), address);
+    a_.zero_extend(word(reg), address);
   } else if (type == 'S') {
     address.setSize(2);
-    a_.movsx(reg.r32(), address);
+    a_.sign_extend(word(reg), address);
   } else {
     address.setSize(4);
-    a_.mov(reg.r32(), address);
+    a_.move(word(reg), address);
   }
   push_general(reg);
 }
 
 // Every store of a reference into the heap: if the plan logs stores, with the barrier of gc/barrier.h. The address may use
 // kScratch.
-void BaselineCompiler::store_reference(Mem address, const asmjit::Operand& value) {
+void BaselineCompiler::store_reference(Mem address, const Operand& value) {
   address.setSize(4);
   if (!options_.logs_stores) {
-    a_.emit(x86::Inst::kIdMov, address, value);
+    a_.move(address, value);
     return;
   }
   bool uses_scratch = address.baseReg() == kScratch || address.indexReg() == kScratch;
-  a_.lea(kScratch, address);
-  if (uses_scratch) a_.movq(kVectorScratch, kScratch);
-  a_.shr(kScratch, barrier::kLogShift);
-  a_.add(kScratch, x86::qword_ptr(kThread, Offsets::kThreadLogBits));
-  a_.cmp(x86::byte_ptr(kScratch), 0);
+  a_.load_address(kScratch, address);
+  if (uses_scratch) a_.move_bits(kVectorScratch, kScratch);
+  a_.shift(Shift::kUnsignedRight, kScratch, barrier::kLogShift);
+  a_.add(kScratch, at(kThread, Offsets::kThreadLogBits, 8));
+  a_.compare(at(kScratch, 0, 1), 0);
   if (uses_scratch) {
-    a_.movq(kScratch, kVectorScratch);
-    address = x86::dword_ptr(kScratch);
+    a_.move_bits(kScratch, kVectorScratch);
+    address = at(kScratch, 0, 4);
   }
-  Label logged = a_.newLabel();
-  a_.jne(slow_path([this, address, uses_scratch, logged] { log_store(address, uses_scratch, logged); }));
+  Label logged = a_.new_label();
+  a_.branch(Condition::kNotEqual, slow_path([this, address, uses_scratch, logged] { log_store(address, uses_scratch, logged); }));
   a_.bind(logged);
-  a_.emit(x86::Inst::kIdMov, address, value);
+  a_.move(address, value);
 }
 
 // The slow path of the barrier. The function called keeps all registers but kScratch.
 void BaselineCompiler::log_store(Mem address, bool is_in_scratch, Label logged) {
-  a_.push(x86::rdi);
-  a_.push(x86::rsi);
+  a_.push(kArgument0);
+  a_.push(kArgument1);
   if (is_in_scratch) {
-    a_.mov(x86::rsi, kScratch);
+    a_.move(kArgument1, kScratch);
   } else {
-    a_.lea(x86::rsi, address);
+    a_.load_address(kArgument1, address);
   }
-  a_.lea(x86::rdi, x86::ptr(kThread, Offsets::kThreadMutator));
+  a_.load_address(kArgument0, at(kThread, Offsets::kThreadMutator));
   call_point(&barrier::log_slot_from_code);
-  a_.pop(x86::rsi);
-  a_.pop(x86::rdi);
-  if (is_in_scratch) a_.movq(kScratch, kVectorScratch);
-  a_.jmp(logged);
+  a_.pop(kArgument1);
+  a_.pop(kArgument0);
+  if (is_in_scratch) a_.move_bits(kScratch, kVectorScratch);
+  a_.jump(logged);
 }
 
 void BaselineCompiler::store_to(Mem address, char type, Value value, Gp) {
@@ -91,18 +91,18 @@ void BaselineCompiler::store_to(Mem address, char type, Value value, Gp) {
     case 'F':
     case 'D':
       if (value.kind != Kind::kConstant) {
-        Xmm reg = read_vector(value, type == 'F' ? Width::kFloat : Width::kDouble);
+        Vec reg = read_vector(value, type == 'F' ? Width::kFloat : Width::kDouble);
         address.setSize(type == 'F' ? 4 : 8);
-        type == 'F' ? a_.movss(address, reg) : a_.movsd(address, reg);
+        type == 'F' ? a_.move_float(address, reg) : a_.move_double(address, reg);
         return;
       }
       break;
   }
   Width width = type == 'J' || type == 'D' ? Width::kLong : Width::kWord;
-  asmjit::Operand from = operand(value, width);
+  Operand from = operand(value, width);
   if (!from.isImm() && !from.isReg()) {
     Gp reg = read(value, width);
-    from = width == Width::kLong ? reg : Gp(reg.r32());
+    from = width == Width::kLong ? reg : Gp(word(reg));
   }
   if (type == 'L' || type == '[') return store_reference(address, from);
   switch (type) {
@@ -110,27 +110,27 @@ void BaselineCompiler::store_to(Mem address, char type, Value value, Gp) {
     case 'B':
       address.setSize(1);
       if (from.isImm()) {
-        a_.mov(address, imm(static_cast<int8_t>(type == 'Z' ? value.bits & 1 : value.bits)));
+        a_.move(address, imm(static_cast<int8_t>(type == 'Z' ? value.bits & 1 : value.bits)));
       } else if (type == 'Z') {
-        a_.mov(kScratch.r32(), from.as<Gp>().r32());
-        a_.and_(kScratch.r32(), 1);
-        a_.mov(address, kScratch.r8());
+        a_.move(word(kScratch), word(from.as<Gp>()));
+        a_.bit_and(word(kScratch), 1);
+        a_.move(address, byte(kScratch));
       } else {
-        a_.mov(address, from.as<Gp>().r8());
+        a_.move(address, byte(from.as<Gp>()));
       }
       return;
     case 'C':
     case 'S':
       address.setSize(2);
       if (from.isImm()) {
-        a_.mov(address, imm(static_cast<int16_t>(value.bits)));
+        a_.move(address, imm(static_cast<int16_t>(value.bits)));
       } else {
-        a_.mov(address, from.as<Gp>().r16());
+        a_.move(address, half(from.as<Gp>()));
       }
       return;
   }
   address.setSize(width == Width::kLong ? 8 : 4);
-  a_.emit(x86::Inst::kIdMov, address, from);
+  a_.move(address, from);
 }
 
 void BaselineCompiler::get_field(bool is_static) {
@@ -139,7 +139,7 @@ void BaselineCompiler::get_field(bool is_static) {
   if (!field_view.is_resolved) return uncommon_exit();
   char type = source_->member_descriptor(index)[0];
   if (!is_static) return load_of_receiver(field_view.offset, type);
-  a_.mov(kScratch.r32(), absolute(field_view.mirror_slot, 4));
+  a_.move(word(kScratch), absolute(field_view.mirror_slot, 4));
   load_from(field(kScratch, field_view.offset, 4), type);
 }
 
@@ -161,7 +161,7 @@ void BaselineCompiler::put_field(bool is_static) {
   Gp holder;
   if (is_static) {
     holder = alloc_general();
-    a_.mov(holder.r32(), absolute(field_view.mirror_slot, 4));
+    a_.move(word(holder), absolute(field_view.mirror_slot, 4));
   } else {
     Value object = pop();
     holder = read(object, Width::kWord);
@@ -175,7 +175,7 @@ void BaselineCompiler::put_field(bool is_static) {
   }
   if (is_static) store_to(field(holder, field_view.offset, 4), type, value, holder);
   // A volatile store is ordered before every later load.
-  if (field_view.is_volatile) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
+  if (field_view.is_volatile) a_.full_fence();
 }
 
 void BaselineCompiler::load_constant() {
@@ -189,15 +189,15 @@ void BaselineCompiler::load_constant() {
     case ConstantKind::kDouble: return push_constant(Width::kDouble, static_cast<int64_t>(constant.bits));
     case ConstantKind::kMirror: {
       Gp reg = alloc_general();
-      a_.mov(reg.r32(), absolute(constant.mirror_slot, 4));
+      a_.move(word(reg), absolute(constant.mirror_slot, 4));
       push_general(reg);
       stack_.back().is_non_null = true;
       return;
     }
     case ConstantKind::kReference: {
       Gp reg = alloc_general();
-      a_.mov(reg.r32(), absolute(source_->resolved_refs_slot(), 4));
-      a_.mov(reg.r32(), field(reg, kArrayElementsOffset + 4 * static_cast<uint32_t>(index), 4));
+      a_.move(word(reg), absolute(source_->resolved_refs_slot(), 4));
+      a_.move(word(reg), field(reg, kArrayElementsOffset + 4 * static_cast<uint32_t>(index), 4));
       push_general(reg);
       return;
     }

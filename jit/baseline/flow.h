@@ -68,7 +68,7 @@ struct ArgumentPlace {
   Width width;
   bool is_reference;
   int slot;            // first slot among the arguments
-  int register_index;  // general (rsi rdx rcx r8 r9 rdi) or vector register; -1: on the stack
+  int register_index;  // in kArgumentRegisters, or vector register; -1: on the stack
   int stack_index;
 };
 struct ArgumentLayout {

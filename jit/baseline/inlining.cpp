@@ -7,7 +7,7 @@
 //   all others                       Values above the arguments, in slots that the frame has below the expression stack
 //
 // and its expression stack follows. A callee with branches needs the Values below it to be in the same places on all paths:
-// those in registers move to registers that nobody takes for the time being (kSteadyGenerals, kSteadyVectors), or to their
+// those in registers move to registers that nobody takes for the time being (kFreeTemporaries, kSteadyVectors), or to their
 // slots. At its own block boundaries a callee's Values are in their slots, as everybody's.
 #include "jit/baseline/baseline_compiler.h"
 
@@ -17,7 +17,6 @@ using bytecode::Bytecode;
 using Kind = Value::Kind;
 
 namespace {
-constexpr Gp kSteadyGenerals[] = {x86::rdi, x86::r9, x86::r8, x86::rsi};  // not those that instructions insist on
 constexpr uint32_t kSteadyVectors[] = {6, 5, 4, 3};
 
 Width width_of_result(char type) {
@@ -50,9 +49,9 @@ Label BaselineCompiler::replay() {
   outermost.replays.push_back(slow_paths_.size());
   Label tail = outermost.replay_tail;
   State arguments(stack_.begin(), stack_.begin() + outermost.call_depth);
-  slow_paths_.push_back({a_.newLabel(), bci_, std::move(arguments), valid_pins_, -1, [this, tail] {
+  slow_paths_.push_back({a_.new_label(), bci_, std::move(arguments), valid_pins_, -1, [this, tail] {
                            spill_all();
-                           a_.jmp(tail);
+                           a_.jump(tail);
                          }});
   return slow_paths_.back().start;
 }
@@ -91,14 +90,14 @@ void BaselineCompiler::push_inlined_local(uint32_t local, Width width) {
   Value value = stack_[static_cast<size_t>(index)];
   if (value.kind == Kind::kMemory) {
     if (is_float(width)) {
-      Xmm reg = alloc_vector();
+      Vec reg = alloc_vector();
       Mem slot = stack_slot(index, slots_of(width) == 2 ? 8 : 4);
-      slots_of(width) == 2 ? a_.movsd(reg, slot) : a_.movss(reg, slot);
+      slots_of(width) == 2 ? a_.move_double(reg, slot) : a_.move_float(reg, slot);
       value.kind = Kind::kVector;
       value.reg = static_cast<uint8_t>(reg.id());
     } else {
       Gp reg = alloc_general();
-      slots_of(width) == 2 ? a_.mov(reg, stack_slot(index)) : a_.mov(reg.r32(), stack_slot(index, 4));
+      slots_of(width) == 2 ? a_.move(reg, stack_slot(index)) : a_.move(word(reg), stack_slot(index, 4));
       value.kind = Kind::kGeneral;
       value.reg = static_cast<uint8_t>(reg.id());
       value.is_dirty = false;
@@ -119,7 +118,7 @@ void BaselineCompiler::store_inlined_local(uint32_t local, Width width) {
 // Before a callee with branches: no Value changes its place from now on until the callee is done.
 void BaselineCompiler::make_steady(Width result, bool has_result, int* result_register) {
   auto free_general = [this] {
-    for (Gp reg : kSteadyGenerals) {
+    for (Gp reg : kFreeTemporaries) {
       if (uses_[reg.id()] == 0 && !(locked_ & (1u << reg.id()))) return static_cast<int>(reg.id());
     }
     return -1;
@@ -130,7 +129,7 @@ void BaselineCompiler::make_steady(Width result, bool has_result, int* result_re
     }
     return -1;
   };
-  auto is_steady_general = [](uint8_t id) { return std::ranges::any_of(kSteadyGenerals, [id](Gp reg) { return reg.id() == id; }); };
+  auto is_steady_general = [](uint8_t id) { return std::ranges::any_of(kFreeTemporaries, [id](Gp reg) { return reg.id() == id; }); };
   auto is_steady_vector = [](uint8_t id) { return std::ranges::any_of(kSteadyVectors, [id](uint32_t reg) { return reg == id; }); };
   // The Value at `i`, and those that share its register, move to register `to`, or to its slot if there is none.
   auto settle = [this](int i, bool is_steady, int to, uint32_t& steady, auto&& move) {
@@ -156,9 +155,9 @@ void BaselineCompiler::make_steady(Width result, bool has_result, int* result_re
   for (int i = depth(); i-- > steady_depth_;) {
     const Value value = stack_[static_cast<size_t>(i)];
     if (value.kind == Kind::kGeneral) {
-      settle(i, is_steady_general(value.reg), free_general(), steady_, [this](uint32_t to, uint32_t from) { a_.mov(x86::gpq(to), x86::gpq(from)); });
+      settle(i, is_steady_general(value.reg), free_general(), steady_, [this](uint32_t to, uint32_t from) { a_.move(general(to), general(from)); });
     } else if (value.kind == Kind::kVector) {
-      settle(i, is_steady_vector(value.reg), free_vector(), steady_vectors_, [this](uint32_t to, uint32_t from) { a_.movaps(x86::xmm(to), x86::xmm(from)); });
+      settle(i, is_steady_vector(value.reg), free_vector(), steady_vectors_, [this](uint32_t to, uint32_t from) { a_.move_vector(vector(to), vector(from)); });
     }
     unlock_all();
   }
@@ -177,7 +176,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
   level.result = layout.result;
   bool is_outermost = inlining_ == nullptr;
   if (is_outermost) {
-    level.replay_tail = a_.newLabel();
+    level.replay_tail = a_.new_label();
     outermost_inlining_ = &level;
   }
   if (call.call.has_receiver) {
@@ -190,11 +189,11 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
       if (call.is_guarded) {
         load_class(kScratch, reg);
         if (call.call.dispatch == Dispatch::kInterface) {
-          a_.cmp(kScratch.r32(), imm(call.call.likely_class));
+          a_.compare(word(kScratch), imm(call.call.likely_class));
         } else {
-          a_.cmp(x86::dword_ptr(kScratch, static_cast<int32_t>(call.call.vtable_offset)), imm(call.callee.address()));
+          a_.compare(at(kScratch, static_cast<int32_t>(call.call.vtable_offset), 4), imm(call.callee.address()));
         }
-        a_.jne(replay());
+        a_.branch(Condition::kNotEqual, replay());
       }
     }
     if (level.base >= steady_depth_) stack_[static_cast<size_t>(level.base)].is_non_null = true;
@@ -210,7 +209,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
     level.non_null = local_non_null_;
     level.blocks.resize(call.callee.code().size());
     for (uint32_t bci = 0; bci < level.blocks.size(); bci++) {
-      if (plan.is_block(bci)) level.blocks[bci].label = a_.newLabel();
+      if (plan.is_block(bci)) level.blocks[bci].label = a_.new_label();
     }
   }
   Inlining* outer = inlining_;
@@ -229,7 +228,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
     Value value = stack_[static_cast<size_t>(level.base + local)];
     if (value.kind == Kind::kMemory) {
       Gp reg = alloc_general();  // of any type: readers move it
-      a_.mov(reg, stack_slot(level.base + local));
+      a_.move(reg, stack_slot(level.base + local));
       value.kind = Kind::kGeneral;
       value.reg = static_cast<uint8_t>(reg.id());
       value.is_dirty = true;
@@ -246,7 +245,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
   inlining_ = &level;
   source_ = &call.callee;
   std::swap(blocks_, level.blocks);
-  level.done = a_.newLabel();
+  level.done = a_.new_label();
   visit_callee();
   std::swap(blocks_, level.blocks);
   source_ = source_before;
@@ -311,20 +310,20 @@ void BaselineCompiler::replay_behind(const InlinedCall& call, const ArgumentLayo
     publish(bci_, base);
     move_arguments(layout, values);
     if (view.dispatch == Dispatch::kInterface) {
-      load_class(x86::rax, x86::rsi);
+      load_class(kResult, kReceiver);
       call_interface(view, true);
     } else if (view.dispatch == Dispatch::kVtable) {
-      load_class(x86::rax, x86::rsi);
-      a_.mov(x86::eax, x86::dword_ptr(x86::rax, static_cast<int32_t>(view.vtable_offset)));
+      load_class(kResult, kReceiver);
+      a_.move(word(kResult), at(kResult, static_cast<int32_t>(view.vtable_offset), 4));
     } else {
-      a_.mov(x86::eax, imm(view.method));
+      a_.move(word(kResult), imm(view.method));
     }
-    a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+    a_.call(at(kResult, Offsets::kMethodEntry, 8));
     stack_ = after;
     valid_pins_ = pins_after;
     if (layout.result != 'V') take_replayed_result(width_of_result(layout.result));
     reload_all();
-    a_.jmp(done);
+    a_.jump(done);
   };
   if (level.replays.size() == 1) {
     slow_paths_[level.replays[0]].body = [body] { body(true); };
@@ -337,24 +336,24 @@ void BaselineCompiler::replay_behind(const InlinedCall& call, const ArgumentLayo
   });
 }
 
-// From rax or xmm0 to where the Value on top of the stack is, which is popped.
+// From kResult or kVectorResult to where the Value on top of the stack is, which is popped.
 void BaselineCompiler::take_replayed_result(Width width) {
   Value result = slots_of(width) == 2 ? pop_wide() : pop();
   if (result.kind == Kind::kMemory) {
-    is_float(width) ? a_.movsd(stack_slot(result.index), x86::xmm0) : a_.mov(stack_slot(result.index), x86::rax);
+    is_float(width) ? a_.move_double(stack_slot(result.index), kVectorResult) : a_.move(stack_slot(result.index), kResult);
   } else if (result.kind == Kind::kVector) {
     if (!is_float(width)) {
-      a_.movq(x86::xmm(result.reg), x86::rax);
+      a_.move_bits(vector(result.reg), kResult);
     } else if (result.reg != 0) {
-      a_.movaps(x86::xmm(result.reg), x86::xmm0);
+      a_.move_vector(vector(result.reg), kVectorResult);
     }
   } else if (result.kind == Kind::kGeneral) {
     if (is_float(width)) {
-      a_.movq(x86::gpq(result.reg), x86::xmm0);
+      a_.move_bits(general(result.reg), kVectorResult);
     } else if (slots_of(width) == 1) {
-      a_.mov(x86::gpd(result.reg), x86::eax);
-    } else if (result.reg != x86::rax.id()) {
-      a_.mov(x86::gpq(result.reg), x86::rax);
+      a_.move(word(general(result.reg)), word(kResult));
+    } else if (result.reg != kResult.id()) {
+      a_.move(general(result.reg), kResult);
     }
   }
 }
@@ -371,7 +370,7 @@ void BaselineCompiler::visit_callee() {
       continue;
     }
     if (plan.is_replay(bci)) {
-      a_.jmp(replay());
+      a_.jump(replay());
       is_reachable_ = false;
       continue;
     }
@@ -428,10 +427,10 @@ void BaselineCompiler::return_inlined(bool falls_out) {
     if (is_narrow && !is_bit) {
       Gp reg = own(value, Width::kWord);
       switch (static_cast<int>(type)) {
-        case static_cast<int>(BasicType::kByte): a_.movsx(reg.r32(), reg.r8()); break;
-        case static_cast<int>(BasicType::kShort): a_.movsx(reg.r32(), reg.r16()); break;
-        case static_cast<int>(BasicType::kChar): a_.movzx(reg.r32(), reg.r16()); break;
-        default: a_.and_(reg.r32(), 1); break;
+        case static_cast<int>(BasicType::kByte): a_.sign_extend(word(reg), byte(reg)); break;
+        case static_cast<int>(BasicType::kShort): a_.sign_extend(word(reg), half(reg)); break;
+        case static_cast<int>(BasicType::kChar): a_.zero_extend(word(reg), half(reg)); break;
+        default: a_.bit_and(word(reg), 1); break;
       }
     }
   }
@@ -457,15 +456,15 @@ void BaselineCompiler::return_inlined(bool falls_out) {
       if (value.kind == Kind::kMemory) load_if_memory(value);
       store(value, stack_slot(level.base));
     } else if (is_float(width)) {
-      Xmm from = read_vector(value, width);
-      if (from.id() != static_cast<uint32_t>(level.result_register)) a_.movaps(x86::xmm(static_cast<uint32_t>(level.result_register)), from);
+      Vec from = read_vector(value, width);
+      if (from.id() != static_cast<uint32_t>(level.result_register)) a_.move_vector(vector(static_cast<uint32_t>(level.result_register)), from);
     } else {
-      Gp to = x86::gpq(static_cast<uint32_t>(level.result_register));
+      Gp to = general(static_cast<uint32_t>(level.result_register));
       if (value.kind == Kind::kConstant) {
-        slots_of(width) == 2 ? a_.mov(to, imm(value.bits)) : a_.mov(to.r32(), imm(static_cast<uint32_t>(value.bits)));
+        slots_of(width) == 2 ? a_.move(to, imm(value.bits)) : a_.move(word(to), imm(static_cast<uint32_t>(value.bits)));
       } else {
         Gp from = read(value, width);
-        a_.mov(slots_of(width) == 2 ? to : Gp(to.r32()), slots_of(width) == 2 ? from : Gp(from.r32()));
+        a_.move(slots_of(width) == 2 ? to : Gp(word(to)), slots_of(width) == 2 ? from : Gp(word(from)));
       }
     }
   }
@@ -474,7 +473,7 @@ void BaselineCompiler::return_inlined(bool falls_out) {
     level.done_block.pins = valid_pins_;
   }
   make_valid(level.done_block.pins);
-  if (!falls_out) a_.jmp(level.done);
+  if (!falls_out) a_.jump(level.done);
 }
 
 }  // namespace kiln::jit

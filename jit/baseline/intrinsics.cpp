@@ -8,7 +8,6 @@
 namespace kiln::jit {
 
 using Kind = Value::Kind;
-namespace I = x86::Inst;
 
 namespace {
 Width width_of_type(char type) {
@@ -33,24 +32,24 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
       Gp result = alloc_general();
       check_null_by(reg, object, 0, [&] { load_class(result, reg); });
       note_non_null(object);
-      a_.mov(result.r32(), x86::dword_ptr(result, Offsets::kClassState));
-      a_.mov(result.r32(), x86::dword_ptr(result, Offsets::kStateMirror));
+      a_.move(word(result), at(result, Offsets::kClassState, 4));
+      a_.move(word(result), at(result, Offsets::kStateMirror, 4));
       push_general(result);
       stack_.back().is_non_null = true;
       return true;
     }
     case Intrinsic::kCurrentThread: {
       Gp result = alloc_general();
-      a_.mov(result.r32(), x86::dword_ptr(kThread, Offsets::kThreadJavaThread));
+      a_.move(word(result), at(kThread, Offsets::kThreadJavaThread, 4));
       push_general(result);
       stack_.back().is_non_null = true;
       return true;
     }
     case Intrinsic::kSqrt: {
       Value value = pop_wide();
-      asmjit::Operand from = vector_operand(value, Width::kDouble);
-      Xmm result = alloc_vector();
-      a_.emit(I::kIdSqrtsd, result, from);
+      Operand from = vector_operand(value, Width::kDouble);
+      Vec result = alloc_vector();
+      a_.apply(Operation::kSquareRoot, result, from);
       push_vector_wide(result);
       return true;
     }
@@ -58,42 +57,41 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
     case Intrinsic::kCeil:
     case Intrinsic::kRint: {
       Value value = pop_wide();
-      Xmm from = read_vector(value, Width::kDouble);
-      Xmm result = alloc_vector();
-      int mode = id == Intrinsic::kFloor ? 1 : id == Intrinsic::kCeil ? 2 : 0;
-      a_.roundsd(result, from, imm(mode | 8));
+      Vec from = read_vector(value, Width::kDouble);
+      Vec result = alloc_vector();
+      a_.round_double(result, from, id == Intrinsic::kFloor ? Rounding::kDown : id == Intrinsic::kCeil ? Rounding::kUp : Rounding::kNearest);
       push_vector_wide(result);
       return true;
     }
     case Intrinsic::kMoveFI: {
       Value value = pop();
-      Xmm from = read_vector(value, Width::kFloat);
+      Vec from = read_vector(value, Width::kFloat);
       Gp result = alloc_general();
-      a_.movd(result.r32(), from);
+      a_.move_word_bits(word(result), from);
       push_general(result);
       return true;
     }
     case Intrinsic::kMoveIF: {
       Value value = pop();
       Gp from = read(value, Width::kWord);
-      Xmm result = alloc_vector();
-      a_.movd(result, from.r32());
+      Vec result = alloc_vector();
+      a_.move_word_bits(result, word(from));
       push_vector(result);
       return true;
     }
     case Intrinsic::kMoveDJ: {
       Value value = pop_wide();
-      Xmm from = read_vector(value, Width::kDouble);
+      Vec from = read_vector(value, Width::kDouble);
       Gp result = alloc_general();
-      a_.movq(result, from);
+      a_.move_bits(result, from);
       push_general_wide(result);
       return true;
     }
     case Intrinsic::kMoveJD: {
       Value value = pop_wide();
       Gp from = read(value, Width::kLong);
-      Xmm result = alloc_vector();
-      a_.movq(result, from);
+      Vec result = alloc_vector();
+      a_.move_bits(result, from);
       push_vector_wide(result);
       return true;
     }
@@ -109,7 +107,7 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
       Value value = slots_of(width) == 2 ? pop_wide() : pop();
       Mem address = unsafe_address();
       store_to(address, type, value, kScratch);
-      if (id == Intrinsic::kUnsafePutVolatile) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
+      if (id == Intrinsic::kUnsafePutVolatile) a_.full_fence();
       return true;
     }
     case Intrinsic::kCompareAndSet:
@@ -125,7 +123,7 @@ bool BaselineCompiler::intrinsic(const CallView& call, std::string_view descript
       Value self = pop();
       check_null(read(self, Width::kWord), self);
       note_non_null(self);
-      if (id == Intrinsic::kFullFence) a_.lock().or_(x86::dword_ptr(x86::rsp), 0);
+      if (id == Intrinsic::kFullFence) a_.full_fence();
       return true;
     }
     case Intrinsic::kIsPrimitive:
@@ -232,18 +230,18 @@ Mem BaselineCompiler::unsafe_address() {
   if (self.kind == Kind::kGeneral) locked_ &= ~(1u << self.reg);
   Gp base = read_clean(object);
   Gp by = read(offset, Width::kLong);
-  return x86::ptr(by, base, 3);
+  return at(by, base, 3);
 }
 
 // The write barrier for a slot whose address is in a register other than kScratch.
 void BaselineCompiler::log_reference(Gp slot) {
   if (!options_.logs_stores) return;
-  a_.mov(kScratch, slot);
-  a_.shr(kScratch, barrier::kLogShift);
-  a_.add(kScratch, x86::qword_ptr(kThread, Offsets::kThreadLogBits));
-  a_.cmp(x86::byte_ptr(kScratch), 0);
-  Label logged = a_.newLabel();
-  a_.jne(slow_path([this, slot, logged] { log_store(x86::dword_ptr(slot), false, logged); }));
+  a_.move(kScratch, slot);
+  a_.shift(Shift::kUnsignedRight, kScratch, barrier::kLogShift);
+  a_.add(kScratch, at(kThread, Offsets::kThreadLogBits, 8));
+  a_.compare(at(kScratch, 0, 1), 0);
+  Label logged = a_.new_label();
+  a_.branch(Condition::kNotEqual, slow_path([this, slot, logged] { log_store(at(slot, 0, 4), false, logged); }));
   a_.bind(logged);
 }
 
@@ -253,37 +251,37 @@ void BaselineCompiler::compare_and_exchange(char type, bool gives_value) {
   bool is_wide = slots_of(width) == 2;
   Value desired = is_wide ? pop_wide() : pop();
   Value expected = is_wide ? pop_wide() : pop();
-  // The expected value must be in rax; whoever is there moves away.
+  // The expected value must be in kResult; whoever is there moves away.
   Gp to = read(desired, width);
   Gp from = read(expected, width);
-  evict(x86::rax);
-  lock(x86::rax);
+  evict(kResult);
+  lock(kResult);
   Mem address = unsafe_address();
-  if (to == x86::rax) {
+  if (to == kResult) {
     Gp other = alloc_general();
-    a_.mov(other, to);
+    a_.move(other, to);
     to = other;
   }
   bool is_logged = type == 'L' && options_.logs_stores;
-  if (is_logged || address.baseReg() == x86::rax || address.indexReg() == x86::rax) {
+  if (is_logged || address.baseReg() == kResult || address.indexReg() == kResult) {
     Gp other = alloc_general();
-    a_.lea(other, address);
-    address = x86::ptr(other);
+    a_.load_address(other, address);
+    address = at(other);
     if (is_logged) log_reference(other);
   }
   address.setSize(is_wide ? 8 : 4);
   if (is_wide) {
-    if (from != x86::rax) a_.mov(x86::rax, from);
-    a_.lock().cmpxchg(address, to, x86::rax);
+    if (from != kResult) a_.move(kResult, from);
+    a_.compare_and_swap(address, to);
   } else {
-    a_.mov(x86::eax, from.r32());
-    a_.lock().cmpxchg(address, to.r32(), x86::eax);
+    a_.move(word(kResult), word(from));
+    a_.compare_and_swap(address, word(to));
   }
   if (!gives_value) {
-    a_.sete(x86::al);
-    a_.movzx(x86::eax, x86::al);
+    a_.set_if(Condition::kEqual, byte(kResult));
+    a_.zero_extend(word(kResult), byte(kResult));
   }
-  gives_value && is_wide ? push_general_wide(x86::rax) : push_general(x86::rax);
+  gives_value && is_wide ? push_general_wide(kResult) : push_general(kResult);
 }
 
 // Unsafe.getAndAdd, .getAndSet.
@@ -295,16 +293,16 @@ void BaselineCompiler::get_and_update(char type, bool is_sum) {
   Mem address = unsafe_address();
   if (type == 'L' && options_.logs_stores) {
     Gp slot = alloc_general();
-    a_.lea(slot, address);
-    address = x86::ptr(slot);
+    a_.load_address(slot, address);
+    address = at(slot);
     log_reference(slot);
   }
   address.setSize(is_wide ? 8 : 4);
-  Gp part = is_wide ? value : Gp(value.r32());
+  Gp part = is_wide ? value : Gp(word(value));
   if (is_sum) {
-    a_.lock().xadd(address, part);
+    a_.fetch_and_add(address, part);
   } else {
-    a_.xchg(address, part);
+    a_.exchange(address, part);
   }
   is_wide ? push_general_wide(value) : push_general(value);
 }
@@ -312,25 +310,25 @@ void BaselineCompiler::get_and_update(char type, bool is_sum) {
 // The hash of an object that has one and has not moved since, a mix of its address (gc/trace/identity_hash.h), to kScratch; else goes to
 // `none`.
 void BaselineCompiler::hash_of_address(Gp reference, Label none) {
-  a_.mov(kScratch.r32(), field(reference, 0, 4));
-  a_.and_(kScratch.r32(), imm(kHashMask));
-  a_.cmp(kScratch.r32(), imm(kHashByAddress));
-  a_.jne(none);
-  a_.mov(kScratch, imm(gc::kHashMultiplier));
-  a_.imul(kScratch, reference);
-  a_.shr(kScratch, gc::kHashShift);
-  a_.jz(none);
+  a_.move(word(kScratch), field(reference, 0, 4));
+  a_.bit_and(word(kScratch), imm(kHashMask));
+  a_.compare(word(kScratch), imm(kHashByAddress));
+  a_.branch(Condition::kNotEqual, none);
+  a_.move(kScratch, imm(gc::kHashMultiplier));
+  a_.multiply(kScratch, reference);
+  a_.shift(Shift::kUnsignedRight, kScratch, gc::kHashShift);
+  a_.branch(kZero, none);
 }
 
-// A virtual call of Object.hashCode: the receiver in rsi, what it selects in rax. If that is `method` and there is a hash, that goes to eax
-// and control to `done`.
+// A virtual call of Object.hashCode: the receiver in kReceiver, what it selects in kResult. If that is `method` and there is a hash, that
+// goes to kResult and control to `done`.
 void BaselineCompiler::hash_or_call(uint32_t method, Label done) {
-  Label is_called = a_.newLabel();
-  a_.cmp(x86::eax, imm(method));
-  a_.jne(is_called);
-  hash_of_address(x86::rsi, is_called);
-  a_.mov(x86::eax, kScratch.r32());
-  a_.jmp(done);
+  Label is_called = a_.new_label();
+  a_.compare(word(kResult), imm(method));
+  a_.branch(Condition::kNotEqual, is_called);
+  hash_of_address(kReceiver, is_called);
+  a_.move(word(kResult), word(kScratch));
+  a_.jump(done);
   a_.bind(is_called);
 }
 
@@ -344,15 +342,15 @@ void BaselineCompiler::identity_hash(const CallView& call) {
   }
   Gp result = alloc_general();
   push(object);
-  Label done = a_.newLabel();
+  Label done = a_.new_label();
   Label slow = call_instead(call.method, 1, result, done);
   if (!call.has_receiver) {
-    a_.xor_(result.r32(), result.r32());
-    a_.test(reg.r32(), reg.r32());
-    a_.jz(done);
+    a_.clear(word(result));
+    a_.test(word(reg), word(reg));
+    a_.branch(kZero, done);
   }
   hash_of_address(reg, slow);
-  a_.mov(result.r32(), kScratch.r32());
+  a_.move(word(result), word(kScratch));
   a_.bind(done);
   published_depth_ = -1;
   (void)pop();
@@ -363,16 +361,16 @@ void BaselineCompiler::identity_hash(const CallView& call) {
 // Changes kScratch and the spare register.
 void BaselineCompiler::test_class(Gp object, Gp klass, Gp spare, Label yes, Label unknown) {
   load_class(kScratch, object);
-  a_.cmp(kScratch.r32(), klass.r32());
-  a_.je(yes);
-  a_.movzx(spare.r32(), x86::byte_ptr(klass, Offsets::kClassDepth));
-  a_.cmp(spare.r32(), imm(Class::kDisplayDepth));
-  a_.jae(unknown);
-  a_.cmp(x86::dword_ptr(kScratch, spare, 2, Offsets::kClassSuperDisplay), klass.r32());
-  a_.je(yes);
-  a_.mov(kScratch.r32(), x86::dword_ptr(kScratch, Offsets::kClassState));
-  a_.cmp(x86::dword_ptr(kScratch, Offsets::kStateSecondaryHit), klass.r32());
-  a_.je(yes);
+  a_.compare(word(kScratch), word(klass));
+  a_.branch(Condition::kEqual, yes);
+  a_.zero_extend(word(spare), at(klass, Offsets::kClassDepth, 1));
+  a_.compare(word(spare), imm(Class::kDisplayDepth));
+  a_.branch(Condition::kAboveEqual, unknown);
+  a_.compare(at(kScratch, spare, 2, Offsets::kClassSuperDisplay, 4), word(klass));
+  a_.branch(Condition::kEqual, yes);
+  a_.move(word(kScratch), at(kScratch, Offsets::kClassState, 4));
+  a_.compare(at(kScratch, Offsets::kStateSecondaryHit, 4), word(klass));
+  a_.branch(Condition::kEqual, yes);
 }
 
 // Class.isPrimitive, .isArray, .isInterface.
@@ -381,22 +379,22 @@ void BaselineCompiler::kind_of_class(Intrinsic id) {
   Gp mirror = read(mirror_value, Width::kWord);
   Gp result = alloc_general();
   uint32_t offset = method_.class_of_mirror_offset();
-  check_null_by(mirror, mirror_value, offset, [&] { a_.mov(result.r32(), field(mirror, offset, 4)); });
+  check_null_by(mirror, mirror_value, offset, [&] { a_.move(word(result), field(mirror, offset, 4)); });
   note_non_null(mirror_value);
-  Label done = a_.newLabel();
-  a_.test(result.r32(), result.r32());  // 0: primitive
+  Label done = a_.new_label();
+  a_.test(word(result), word(result));  // 0: primitive
   if (id == Intrinsic::kIsPrimitive) {
-    a_.sete(result.r8());
-    a_.movzx(result.r32(), result.r8());
+    a_.set_if(Condition::kEqual, byte(result));
+    a_.zero_extend(word(result), byte(result));
   } else {
-    a_.jz(done);
+    a_.branch(kZero, done);
     if (id == Intrinsic::kIsArray) {
-      a_.cmp(x86::byte_ptr(result, Offsets::kClassArrayDimensions), 0);
+      a_.compare(at(result, Offsets::kClassArrayDimensions, 1), 0);
     } else {
-      a_.test(x86::word_ptr(result, Offsets::kClassAccessFlags), imm(kAccInterface));
+      a_.test(at(result, Offsets::kClassAccessFlags, 2), imm(kAccInterface));
     }
-    a_.setne(result.r8());
-    a_.movzx(result.r32(), result.r8());
+    a_.set_if(Condition::kNotEqual, byte(result));
+    a_.zero_extend(word(result), byte(result));
   }
   a_.bind(done);
   push_general(result);
@@ -410,28 +408,28 @@ void BaselineCompiler::is_instance() {
   Gp mirror = read(mirror_value, Width::kWord);
   Gp klass = alloc_general(), result = alloc_general(), spare = alloc_general();
   uint32_t offset = method_.class_of_mirror_offset();
-  check_null_by(mirror, mirror_value, offset, [&] { a_.mov(klass.r32(), field(mirror, offset, 4)); });
+  check_null_by(mirror, mirror_value, offset, [&] { a_.move(word(klass), field(mirror, offset, 4)); });
   note_non_null(mirror_value);
-  Label done = a_.newLabel(), yes = a_.newLabel();
+  Label done = a_.new_label(), yes = a_.new_label();
   Label slow = slow_path([this, object, klass, result, done] {
     spill_all();
-    a_.mov(kScratch, klass);
-    a_.lea(x86::rdi, x86::ptr(uint64_t{0}, object, 3));
-    a_.mov(x86::rsi, kScratch);
+    a_.move(kScratch, klass);
+    a_.load_address(kArgument0, at_scaled(0, object, 3));
+    a_.move(kArgument1, kScratch);
     call_point(entries_.is_instance);
-    a_.movzx(result.r32(), x86::al);
+    a_.zero_extend(word(result), byte(kResult));
     reload_all();
-    a_.jmp(done);
+    a_.jump(done);
   });
-  a_.xor_(result.r32(), result.r32());
-  a_.test(klass.r32(), klass.r32());
-  a_.jz(done);
-  a_.test(object.r32(), object.r32());
-  a_.jz(done);
+  a_.clear(word(result));
+  a_.test(word(klass), word(klass));
+  a_.branch(kZero, done);
+  a_.test(word(object), word(object));
+  a_.branch(kZero, done);
   test_class(object, klass, spare, yes, slow);
-  a_.jmp(slow);
+  a_.jump(slow);
   a_.bind(yes);
-  a_.mov(result.r32(), 1);
+  a_.move(word(result), 1);
   a_.bind(done);
   push_general(result);
 }
@@ -444,19 +442,19 @@ void BaselineCompiler::class_cast(const CallView& call) {
   Gp mirror = read_clean(mirror_value);
   Gp result = alloc_general(), klass = alloc_general(), spare = alloc_general();
   uint32_t offset = method_.class_of_mirror_offset();
-  check_null_by(mirror, mirror_value, offset, [&] { a_.mov(klass.r32(), field(mirror, offset, 4)); });
+  check_null_by(mirror, mirror_value, offset, [&] { a_.move(word(klass), field(mirror, offset, 4)); });
   note_non_null(mirror_value);
   push(mirror_value);
   push(object_value);
-  Label done = a_.newLabel();
+  Label done = a_.new_label();
   Label slow = call_instead(call.method, 2, result, done);
-  a_.mov(result.r32(), object.r32());
-  a_.test(object.r32(), object.r32());
-  a_.jz(done);
-  a_.test(klass.r32(), klass.r32());
-  a_.jz(slow);
+  a_.move(word(result), word(object));
+  a_.test(word(object), word(object));
+  a_.branch(kZero, done);
+  a_.test(word(klass), word(klass));
+  a_.branch(kZero, slow);
   test_class(object, klass, spare, done, slow);
-  a_.jmp(slow);
+  a_.jump(slow);
   a_.bind(done);
   published_depth_ = -1;
   (void)pop();
@@ -464,22 +462,22 @@ void BaselineCompiler::class_cast(const CallView& call) {
   push_general(result);
 }
 
-// In: the arguments in their slots of the expression stack, everything published; all are general. Out: the result in eax. The
+// In: the arguments in their slots of the expression stack, everything published; all are general. Out: the result in kResult. The
 // leaf has its arguments where C has them, one register on from where Java has them.
 void BaselineCompiler::leaf_or_call(const void* leaf, const ArgumentLayout& layout, std::vector<Value>& values, uint32_t method) {
-  Label done = a_.newLabel();
+  Label done = a_.new_label();
   std::vector<Value> again = values;
   ArgumentLayout c_layout = layout;
   constexpr int kRegisters = static_cast<int>(std::size(kArgumentRegisters));
   for (ArgumentPlace& place : c_layout.places) place.register_index = (place.register_index + kRegisters - 1) % kRegisters;
   move_arguments(c_layout, values);
   call_c(leaf);
-  a_.test(x86::rax, x86::rax);
-  a_.jns(done);
+  a_.test(kResult, kResult);
+  a_.branch(Condition::kNotNegative, done);
   valid_pins_ = 0;
   move_arguments(layout, again);
-  a_.mov(x86::eax, imm(method));
-  a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
+  a_.move(word(kResult), imm(method));
+  a_.call(at(kResult, Offsets::kMethodEntry, 8));
   a_.bind(done);
 }
 

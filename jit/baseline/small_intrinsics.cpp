@@ -8,21 +8,20 @@
 
 namespace kiln::jit {
 
-namespace I = x86::Inst;
 
 bool BaselineCompiler::number_intrinsic(Intrinsic id) {
-  auto extreme = [this](Width width, uint32_t move) {
+  auto extreme = [this](Width width, Operation move) {
     bool is_wide = width == Width::kLong;
     Value b = is_wide ? pop_wide() : pop();
     Value a = is_wide ? pop_wide() : pop();
     Gp result = own(a, width);
     Gp other = read(b, width);
-    is_wide ? a_.cmp(result, other) : a_.cmp(result.r32(), other.r32());
+    is_wide ? a_.compare(result, other) : a_.compare(word(result), word(other));
     if (is_wide) {
-      a_.emit(move, result, other);
+      a_.apply(move, result, other);
       return push_general_wide(result);
     }
-    a_.emit(move, result.r32(), other.r32());
+    a_.apply(move, word(result), word(other));
     push_general(result);
   };
   auto absolute_value = [this](Width width) {
@@ -30,33 +29,31 @@ bool BaselineCompiler::number_intrinsic(Intrinsic id) {
     Value a = is_wide ? pop_wide() : pop();
     Gp result = own(a, width);
     if (is_wide) {
-      a_.mov(kScratch, result);
-      a_.neg(kScratch);
-      a_.cmovns(result, kScratch);
+      a_.move(kScratch, result);
+      a_.negate(kScratch);
+      a_.move_if(Condition::kNotNegative, result, kScratch);
       return push_general_wide(result);
     }
-    a_.mov(kScratch.r32(), result.r32());
-    a_.neg(kScratch.r32());
-    a_.cmovns(result.r32(), kScratch.r32());
+    a_.move(word(kScratch), word(result));
+    a_.negate(word(kScratch));
+    a_.move_if(Condition::kNotNegative, word(result), word(kScratch));
     push_general(result);
   };
   auto absolute_float = [this](Width width) {
     bool is_wide = width == Width::kDouble;
     Value a = is_wide ? pop_wide() : pop();
-    Xmm result = own_vector(a, width);
-    a_.pcmpeqd(kVectorScratch, kVectorScratch);
-    is_wide ? a_.psrlq(kVectorScratch, 1) : a_.psrld(kVectorScratch, 1);
-    a_.andps(result, kVectorScratch);
+    Vec result = own_vector(a, width);
+    a_.make_absolute(result, is_wide);
     is_wide ? push_vector_wide(result) : push_vector(result);
   };
-  auto count = [this](Width width, uint32_t instruction) {
+  auto count = [this](Width width, Operation instruction) {
     bool is_wide = width == Width::kLong;
     Value a = is_wide ? pop_wide() : pop();
     Gp from = read(a, width);
     Gp result = alloc_general();
     // These write all of their target, but some processors wait for its old value.
-    a_.xor_(result.r32(), result.r32());
-    is_wide ? a_.emit(instruction, result, from) : a_.emit(instruction, result.r32(), from.r32());
+    a_.clear(word(result));
+    is_wide ? a_.apply(instruction, result, from) : a_.apply(instruction, word(result), word(from));
     push_general(result);
   };
   auto reverse = [this](Width width) {
@@ -64,17 +61,17 @@ bool BaselineCompiler::number_intrinsic(Intrinsic id) {
     Value a = is_wide ? pop_wide() : pop();
     Gp result = own(a, width);
     if (is_wide) {
-      a_.bswap(result);
+      a_.reverse_bytes(result);
       return push_general_wide(result);
     }
-    a_.bswap(result.r32());
+    a_.reverse_bytes(word(result));
     push_general(result);
   };
   switch (id) {
-    case Intrinsic::kMinInt: return extreme(Width::kWord, I::kIdCmovg), true;
-    case Intrinsic::kMaxInt: return extreme(Width::kWord, I::kIdCmovl), true;
-    case Intrinsic::kMinLong: return extreme(Width::kLong, I::kIdCmovg), true;
-    case Intrinsic::kMaxLong: return extreme(Width::kLong, I::kIdCmovl), true;
+    case Intrinsic::kMinInt: return extreme(Width::kWord, Operation::kMoveIfGreater), true;
+    case Intrinsic::kMaxInt: return extreme(Width::kWord, Operation::kMoveIfLess), true;
+    case Intrinsic::kMinLong: return extreme(Width::kLong, Operation::kMoveIfGreater), true;
+    case Intrinsic::kMaxLong: return extreme(Width::kLong, Operation::kMoveIfLess), true;
     case Intrinsic::kAbsInt: return absolute_value(Width::kWord), true;
     case Intrinsic::kAbsLong: return absolute_value(Width::kLong), true;
     case Intrinsic::kAbsFloat: return absolute_float(Width::kFloat), true;
@@ -83,14 +80,14 @@ bool BaselineCompiler::number_intrinsic(Intrinsic id) {
     case Intrinsic::kReverseBytesLong: return reverse(Width::kLong), true;
     default: break;
   }
-  if (!options_.has_bit_counts) return false;
+  if (!options_.features.bit_counts) return false;
   switch (id) {
-    case Intrinsic::kBitCountInt: return count(Width::kWord, I::kIdPopcnt), true;
-    case Intrinsic::kBitCountLong: return count(Width::kLong, I::kIdPopcnt), true;
-    case Intrinsic::kLeadingZerosInt: return count(Width::kWord, I::kIdLzcnt), true;
-    case Intrinsic::kLeadingZerosLong: return count(Width::kLong, I::kIdLzcnt), true;
-    case Intrinsic::kTrailingZerosInt: return count(Width::kWord, I::kIdTzcnt), true;
-    case Intrinsic::kTrailingZerosLong: return count(Width::kLong, I::kIdTzcnt), true;
+    case Intrinsic::kBitCountInt: return count(Width::kWord, Operation::kPopulationCount), true;
+    case Intrinsic::kBitCountLong: return count(Width::kLong, Operation::kPopulationCount), true;
+    case Intrinsic::kLeadingZerosInt: return count(Width::kWord, Operation::kLeadingZeros), true;
+    case Intrinsic::kLeadingZerosLong: return count(Width::kLong, Operation::kLeadingZeros), true;
+    case Intrinsic::kTrailingZerosInt: return count(Width::kWord, Operation::kTrailingZeros), true;
+    case Intrinsic::kTrailingZerosLong: return count(Width::kLong, Operation::kTrailingZeros), true;
     default: return false;
   }
 }
@@ -102,18 +99,18 @@ Label BaselineCompiler::call_instead(uint32_t method, int words, Gp result, Labe
   return slow_path([this, method, words, result, done] {
     spill_all();
     publish(bci_, depth() - words);
-    for (int i = 0; i < words; i++) a_.mov(kArgumentRegisters[i], stack_slot(depth() - words + i));
-    a_.mov(x86::eax, imm(method));
-    a_.call(x86::qword_ptr(x86::rax, Offsets::kMethodEntry));
-    if (result.id() != x86::rax.id()) a_.mov(result.r32(), x86::eax);
+    for (int i = 0; i < words; i++) a_.move(kArgumentRegisters[i], stack_slot(depth() - words + i));
+    a_.move(word(kResult), imm(method));
+    a_.call(at(kResult, Offsets::kMethodEntry, 8));
+    if (result.id() != kResult.id()) a_.move(word(result), word(kResult));
     for (int i = 0; i < words; i++) (void)pop();
     reload_all();
-    a_.jmp(done);
+    a_.jump(done);
   });
 }
 
 bool BaselineCompiler::string_intrinsic(const CallView& call, int arguments) {
-  if (call.intrinsic == Intrinsic::kStringLength && !options_.has_bmi2) return false;
+  if (call.intrinsic == Intrinsic::kStringLength && !options_.features.three_operand_shifts) return false;
   const MethodView::StringOffsets string = method_.string_offsets();
   std::vector<Value> values(static_cast<size_t>(arguments));
   Gp registers[3];
@@ -128,43 +125,43 @@ bool BaselineCompiler::string_intrinsic(const CallView& call, int arguments) {
   }
   Gp result = alloc_general();
   for (const Value& value : values) push(value);
-  Label done = a_.newLabel();
+  Label done = a_.new_label();
   switch (call.intrinsic) {
-    case Intrinsic::kStringCoder: a_.movsx(result.r32(), field(registers[0], string.coder, 1)); break;
+    case Intrinsic::kStringCoder: a_.sign_extend(word(result), field(registers[0], string.coder, 1)); break;
     case Intrinsic::kStringIsLatin1:
-      a_.xor_(result.r32(), result.r32());
-      a_.cmp(field(registers[0], string.coder, 1), 0);
-      a_.sete(result.r8());
+      a_.clear(word(result));
+      a_.compare(field(registers[0], string.coder, 1), 0);
+      a_.set_if(Condition::kEqual, byte(result));
       break;
     case Intrinsic::kStringLength: {
       Label slow = call_instead(call.method, arguments, result, done);
-      a_.mov(result.r32(), field(registers[0], string.value, 4));
-      a_.test(result.r32(), result.r32());
-      a_.jz(slow);
-      a_.movzx(kScratch.r32(), field(registers[0], string.coder, 1));
-      a_.mov(result.r32(), field(result, kArrayLengthOffset, 4));
-      a_.sarx(result.r32(), result.r32(), kScratch.r32());
+      a_.move(word(result), field(registers[0], string.value, 4));
+      a_.test(word(result), word(result));
+      a_.branch(kZero, slow);
+      a_.zero_extend(word(kScratch), field(registers[0], string.coder, 1));
+      a_.move(word(result), field(result, kArrayLengthOffset, 4));
+      a_.shift_into(Shift::kRight, word(result), word(result), word(kScratch));
       break;
     }
     case Intrinsic::kStringCharAt: {
       Label slow = call_instead(call.method, arguments, result, done);
-      a_.cmp(field(registers[0], string.coder, 1), 0);
-      a_.jne(slow);
-      a_.mov(result.r32(), field(registers[0], string.value, 4));
-      a_.test(result.r32(), result.r32());
-      a_.jz(slow);
-      a_.cmp(registers[1].r32(), field(result, kArrayLengthOffset, 4));
-      a_.jae(slow);
-      a_.movzx(result.r32(), x86::ptr(registers[1].r64(), result.r64(), 3, kArrayElementsOffset, 1));
+      a_.compare(field(registers[0], string.coder, 1), 0);
+      a_.branch(Condition::kNotEqual, slow);
+      a_.move(word(result), field(registers[0], string.value, 4));
+      a_.test(word(result), word(result));
+      a_.branch(kZero, slow);
+      a_.compare(word(registers[1]), field(result, kArrayLengthOffset, 4));
+      a_.branch(Condition::kAboveEqual, slow);
+      a_.zero_extend(word(result), at(wide(registers[1]), wide(result), 3, kArrayElementsOffset, 1));
       break;
     }
     case Intrinsic::kCheckIndex: {
       Label slow = call_instead(call.method, arguments, result, done);
-      a_.mov(result.r32(), registers[0].r32());
-      a_.test(registers[1].r32(), registers[1].r32());
-      a_.js(slow);
-      a_.cmp(result.r32(), registers[1].r32());
-      a_.jae(slow);
+      a_.move(word(result), word(registers[0]));
+      a_.test(word(registers[1]), word(registers[1]));
+      a_.branch(Condition::kNegative, slow);
+      a_.compare(word(result), word(registers[1]));
+      a_.branch(Condition::kAboveEqual, slow);
       break;
     }
     default: VM_UNREACHABLE();

@@ -7,7 +7,7 @@ using Kind = Value::Kind;
 
 namespace {
 bool fits_int32(int64_t bits) { return bits == static_cast<int32_t>(bits); }
-Gp sized(Gp reg, Width width) { return width == Width::kLong || width == Width::kDouble ? Gp(reg.r64()) : Gp(reg.r32()); }
+Gp sized(Gp reg, Width width) { return width == Width::kLong || width == Width::kDouble ? Gp(wide(reg)) : Gp(word(reg)); }
 uint32_t bytes_of(Width width) { return width == Width::kLong || width == Width::kDouble ? 8 : 4; }
 }  // namespace
 
@@ -28,13 +28,13 @@ void BaselineCompiler::push_general_wide(Gp reg) {
   push_general(reg);
   push_dead();
 }
-void BaselineCompiler::push_vector(Xmm reg) {
+void BaselineCompiler::push_vector(Vec reg) {
   Value value;
   value.kind = Kind::kVector;
   value.reg = static_cast<uint8_t>(reg.id());
   push(value);
 }
-void BaselineCompiler::push_vector_wide(Xmm reg) {
+void BaselineCompiler::push_vector_wide(Vec reg) {
   push_vector(reg);
   push_dead();
 }
@@ -89,17 +89,17 @@ Gp BaselineCompiler::alloc_general() {
     });
     if (goes == stack_.end()) {
       refusal_ = "an instruction needs more registers than there are";
-      return x86::rax;
+      return kResult;
     }
-    evict(x86::gpq(goes->reg));
+    evict(general(goes->reg));
   }
 }
-Xmm BaselineCompiler::alloc_vector() {
+Vec BaselineCompiler::alloc_vector() {
   for (;;) {
     for (uint32_t id = 0; id < kVectorTemporaries; id++) {
       if (vector_uses_[id] == 0 && !((locked_vectors_ | steady_vectors_) & (1u << id))) {
-        lock(x86::xmm(id));
-        return x86::xmm(id);
+        lock(vector(id));
+        return vector(id);
       }
     }
     auto goes = std::ranges::find_if(stack_, [this](const Value& value) {
@@ -107,7 +107,7 @@ Xmm BaselineCompiler::alloc_vector() {
     });
     if (goes == stack_.end()) {
       refusal_ = "an instruction needs more vector registers than there are";
-      return x86::xmm0;
+      return kVectorResult;
     }
     uint8_t reg = goes->reg;
     for (Value& other : stack_) {
@@ -127,39 +127,39 @@ void BaselineCompiler::store(const Value& value, Mem slot) {
   slot.setSize(8);
   switch (value.kind) {
     case Kind::kMemory:
-      if (slot.offsetLo32() == stack_slot(value.index).offsetLo32() && slot.baseId() == x86::rbp.id()) return;
-      a_.mov(kScratch, stack_slot(value.index));
-      a_.mov(slot, kScratch);
+      if (slot.offsetLo32() == stack_slot(value.index).offsetLo32() && slot.baseId() == kFrame.id()) return;
+      a_.move(kScratch, stack_slot(value.index));
+      a_.move(slot, kScratch);
       return;
     case Kind::kDead:
       return;
     case Kind::kConstant:
       if (fits_int32(value.bits)) {
-        a_.mov(slot, imm(value.bits));
+        a_.move(slot, imm(value.bits));
       } else {
-        a_.mov(kScratch, imm(value.bits));
-        a_.mov(slot, kScratch);
+        a_.move(kScratch, imm(value.bits));
+        a_.move(slot, kScratch);
       }
       return;
     case Kind::kLocal: {
       int pin = find_pin(value.local, value.width);
       if (pin != kNoPin && (valid_pins_ >> pin & 1)) {
         if (is_float(value.width)) {
-          a_.movsd(slot, pin_vector(pin));
+          a_.move_double(slot, pin_vector(pin));
         } else {
-          a_.mov(slot, pin_general(pin));
+          a_.move(slot, pin_general(pin));
         }
         return;
       }
-      a_.mov(sized(kScratch, value.width), local_slot(value.local, bytes_of(value.width)));
-      a_.mov(slot, kScratch);
+      a_.move(sized(kScratch, value.width), local_slot(value.local, bytes_of(value.width)));
+      a_.move(slot, kScratch);
       return;
     }
     case Kind::kGeneral:
-      a_.mov(slot, x86::gpq(value.reg));
+      a_.move(slot, general(value.reg));
       return;
     case Kind::kVector:
-      a_.movsd(slot, x86::xmm(value.reg));
+      a_.move_double(slot, vector(value.reg));
       return;
   }
 }
@@ -186,7 +186,7 @@ void BaselineCompiler::flush() {
 void BaselineCompiler::load_if_memory(Value& value) {
   if (value.kind != Kind::kMemory) return;
   Gp reg = alloc_general();
-  a_.mov(reg, stack_slot(value.index));
+  a_.move(reg, stack_slot(value.index));
   value.kind = Kind::kGeneral;
   value.reg = static_cast<uint8_t>(reg.id());
   value.is_dirty = true;
@@ -195,7 +195,7 @@ void BaselineCompiler::load_if_memory(Value& value) {
 Gp BaselineCompiler::read(Value& value, Width width) {
   switch (value.kind) {
     case Kind::kGeneral:
-      return x86::gpq(value.reg);
+      return general(value.reg);
     case Kind::kLocal:
       if (int pin = find_pin(value.local, value.width); pin != kNoPin && !is_float(value.width)) {
         make_valid(1u << pin);
@@ -211,21 +211,21 @@ Gp BaselineCompiler::read(Value& value, Width width) {
   Gp reg = alloc_general();
   bool is_dirty = false;
   if (value.kind == Kind::kLocal) {
-    a_.mov(sized(reg, value.width), local_slot(value.local, bytes_of(value.width)));
+    a_.move(sized(reg, value.width), local_slot(value.local, bytes_of(value.width)));
   } else if (value.kind == Kind::kMemory) {
-    a_.mov(sized(reg, width), stack_slot(value.index, bytes_of(width)));
+    a_.move(sized(reg, width), stack_slot(value.index, bytes_of(width)));
   } else if (value.kind == Kind::kConstant) {
     if (bytes_of(width) == 4) {
-      a_.mov(reg.r32(), imm(static_cast<uint32_t>(value.bits)));
+      a_.move(word(reg), imm(static_cast<uint32_t>(value.bits)));
     } else {
-      a_.mov(reg, imm(value.bits));
+      a_.move(reg, imm(value.bits));
     }
   } else {
     VM_CHECK(value.kind == Kind::kVector);
     if (bytes_of(width) == 4) {
-      a_.movd(reg.r32(), x86::xmm(value.reg));
+      a_.move_word_bits(word(reg), vector(value.reg));
     } else {
-      a_.movq(reg, x86::xmm(value.reg));
+      a_.move_bits(reg, vector(value.reg));
     }
   }
   value.kind = Kind::kGeneral;
@@ -237,18 +237,18 @@ Gp BaselineCompiler::read(Value& value, Width width) {
 Gp BaselineCompiler::read_clean(Value& value) {
   Gp reg = read(value, Width::kWord);
   if (value.kind == Kind::kGeneral && value.is_dirty) {
-    a_.mov(reg.r32(), reg.r32());  // the lower half is the value for every holder of the register
+    a_.move(word(reg), word(reg));  // the lower half is the value for every holder of the register
     value.is_dirty = false;
   }
   return reg;
 }
 
 Gp BaselineCompiler::own(Value& value, Width width) {
-  if (value.kind == Kind::kGeneral && uses_[value.reg] == 0) return x86::gpq(value.reg);
+  if (value.kind == Kind::kGeneral && uses_[value.reg] == 0) return general(value.reg);
   if (value.kind == Kind::kGeneral || (value.kind == Kind::kLocal && find_pin(value.local, value.width) != kNoPin && !is_float(value.width))) {
     Gp from = read(value, width);
     Gp reg = alloc_general();
-    a_.mov(sized(reg, width), sized(from, width));
+    a_.move(sized(reg, width), sized(from, width));
     value.kind = Kind::kGeneral;
     value.reg = static_cast<uint8_t>(reg.id());
     value.is_dirty = false;
@@ -257,21 +257,21 @@ Gp BaselineCompiler::own(Value& value, Width width) {
   return read(value, width);
 }
 
-Xmm BaselineCompiler::read_vector(Value& value, Width width) {
-  if (value.kind == Kind::kVector) return x86::xmm(value.reg);
+Vec BaselineCompiler::read_vector(Value& value, Width width) {
+  if (value.kind == Kind::kVector) return vector(value.reg);
   if (value.kind == Kind::kLocal) {
     if (int pin = find_pin(value.local, value.width); pin != kNoPin && is_float(value.width)) {
       make_valid(1u << pin);
       return pin_vector(pin);
     }
   }
-  Xmm reg = alloc_vector();
+  Vec reg = alloc_vector();
   bool is_double = width == Width::kDouble;
   auto load = [&](const Mem& from) {
     if (is_double) {
-      a_.movsd(reg, from);
+      a_.move_double(reg, from);
     } else {
-      a_.movss(reg, from);
+      a_.move_float(reg, from);
     }
   };
   switch (value.kind) {
@@ -283,16 +283,16 @@ Xmm BaselineCompiler::read_vector(Value& value, Width width) {
       break;
     case Kind::kConstant:
       if (value.bits == 0) {
-        a_.xorps(reg, reg);
+        a_.clear(reg);
       } else {
         load(literal(static_cast<uint64_t>(value.bits), bytes_of(width)));
       }
       break;
     case Kind::kGeneral:
       if (is_double) {
-        a_.movq(reg, x86::gpq(value.reg));
+        a_.move_bits(reg, general(value.reg));
       } else {
-        a_.movd(reg, x86::gpd(value.reg));
+        a_.move_word_bits(reg, word(general(value.reg)));
       }
       break;
     case Kind::kVector:
@@ -304,19 +304,19 @@ Xmm BaselineCompiler::read_vector(Value& value, Width width) {
   return reg;
 }
 
-Xmm BaselineCompiler::own_vector(Value& value, Width width) {
-  if (value.kind == Kind::kVector && vector_uses_[value.reg] == 0) return x86::xmm(value.reg);
-  Xmm from = read_vector(value, width);
+Vec BaselineCompiler::own_vector(Value& value, Width width) {
+  if (value.kind == Kind::kVector && vector_uses_[value.reg] == 0) return vector(value.reg);
+  Vec from = read_vector(value, width);
   // Freshly loaded: nobody else has it.
   if (from.id() < kVectorTemporaries && vector_uses_[from.id()] == 0) return from;
-  Xmm reg = alloc_vector();
-  a_.movaps(reg, from);
+  Vec reg = alloc_vector();
+  a_.move_vector(reg, from);
   value.kind = Kind::kVector;
   value.reg = static_cast<uint8_t>(reg.id());
   return reg;
 }
 
-asmjit::Operand BaselineCompiler::operand(Value& value, Width width) {
+Operand BaselineCompiler::operand(Value& value, Width width) {
   if (value.kind == Kind::kConstant && (bytes_of(width) == 4 || fits_int32(value.bits))) {
     return imm(bytes_of(width) == 4 ? static_cast<int64_t>(static_cast<int32_t>(value.bits)) : value.bits);
   }
@@ -325,7 +325,7 @@ asmjit::Operand BaselineCompiler::operand(Value& value, Width width) {
   return sized(read(value, width), width);
 }
 
-asmjit::Operand BaselineCompiler::vector_operand(Value& value, Width width) {
+Operand BaselineCompiler::vector_operand(Value& value, Width width) {
   if (value.kind == Kind::kConstant) return literal(static_cast<uint64_t>(value.bits), bytes_of(width));
   if (value.kind == Kind::kMemory) return stack_slot(value.index, bytes_of(width));
   if (value.kind == Kind::kLocal && find_pin(value.local, value.width) == kNoPin) return local_slot(value.local, bytes_of(width));
@@ -350,10 +350,10 @@ void BaselineCompiler::load_pin(int pin) {
   const Pin& which = flow_.pins[static_cast<size_t>(pin)];
   Mem slot = local_slot(which.local, bytes_of(which.width));
   switch (which.width) {
-    case Width::kWord: a_.mov(pin_general(pin).r32(), slot); break;
-    case Width::kLong: a_.mov(pin_general(pin), slot); break;
-    case Width::kFloat: a_.movss(pin_vector(pin), slot); break;
-    case Width::kDouble: a_.movsd(pin_vector(pin), slot); break;
+    case Width::kWord: a_.move(word(pin_general(pin)), slot); break;
+    case Width::kLong: a_.move(pin_general(pin), slot); break;
+    case Width::kFloat: a_.move_float(pin_vector(pin), slot); break;
+    case Width::kDouble: a_.move_double(pin_vector(pin), slot); break;
   }
 }
 
@@ -374,11 +374,11 @@ void BaselineCompiler::materialise_local(uint32_t local) {
   for (Value& value : stack_) {
     if (value.kind != Kind::kLocal || value.local != local) continue;
     if (is_float(value.width)) {
-      Xmm reg = alloc_vector();
+      Vec reg = alloc_vector();
       if (int pin = find_pin(local, value.width); pin != kNoPin && (valid_pins_ >> pin & 1)) {
-        a_.movaps(reg, pin_vector(pin));
+        a_.move_vector(reg, pin_vector(pin));
       } else {
-        a_.movsd(reg, local_slot(local));
+        a_.move_double(reg, local_slot(local));
       }
       value.kind = Kind::kVector;
       value.reg = static_cast<uint8_t>(reg.id());
@@ -387,9 +387,9 @@ void BaselineCompiler::materialise_local(uint32_t local) {
       Gp reg = alloc_general();
       if (value.kind != Kind::kLocal) continue;  // went to memory just now
       if (int pin = find_pin(local, value.width); pin != kNoPin && (valid_pins_ >> pin & 1)) {
-        a_.mov(sized(reg, value.width), sized(pin_general(pin), value.width));
+        a_.move(sized(reg, value.width), sized(pin_general(pin), value.width));
       } else {
-        a_.mov(sized(reg, value.width), local_slot(local, bytes_of(value.width)));
+        a_.move(sized(reg, value.width), local_slot(local, bytes_of(value.width)));
       }
       value.kind = Kind::kGeneral;
       value.reg = static_cast<uint8_t>(reg.id());
@@ -414,36 +414,36 @@ void BaselineCompiler::store_local(uint32_t local, Width width) {
   if (pin == kNoPin) {
     forget_pins_of(local);
     if (is_float(width) && value.kind != Kind::kMemory && value.kind != Kind::kConstant) {
-      Xmm reg = read_vector(value, width);
+      Vec reg = read_vector(value, width);
       if (width == Width::kDouble) {
-        a_.movsd(local_slot(local), reg);
+        a_.move_double(local_slot(local), reg);
       } else {
-        a_.movss(local_slot(local, 4), reg);
+        a_.move_float(local_slot(local, 4), reg);
       }
     } else {
       store(value, local_slot(local));
     }
   } else if (is_float(width)) {
-    Xmm target = pin_vector(pin);
-    Xmm from = read_vector(value, width);
-    if (from != target) a_.movaps(target, from);
-    a_.movsd(local_slot(local), target);
+    Vec target = pin_vector(pin);
+    Vec from = read_vector(value, width);
+    if (from != target) a_.move_vector(target, from);
+    a_.move_double(local_slot(local), target);
     valid_pins_ |= 1u << pin;
   } else {
     Gp target = sized(pin_general(pin), width);
     if (value.kind == Kind::kConstant) {
       if (width == Width::kWord) {
-        a_.mov(target, imm(static_cast<uint32_t>(value.bits)));
+        a_.move(target, imm(static_cast<uint32_t>(value.bits)));
       } else {
-        a_.mov(target, imm(value.bits));
+        a_.move(target, imm(value.bits));
       }
     } else if (value.kind == Kind::kMemory) {
-      a_.mov(target, stack_slot(value.index, bytes_of(width)));
+      a_.move(target, stack_slot(value.index, bytes_of(width)));
     } else {
       Gp from = sized(read(value, width), width);
-      a_.mov(target, from);
+      a_.move(target, from);
     }
-    a_.mov(local_slot(local), target.r64());
+    a_.move(local_slot(local), wide(target));
     valid_pins_ |= 1u << pin;
   }
   local_non_null_[local] = is_non_null;
@@ -453,7 +453,7 @@ void BaselineCompiler::increment_local(uint32_t local, int32_t amount) {
   if (is_inlining()) {
     push_inlined_local(local, Width::kWord);
     push_constant(Width::kWord, amount);
-    binary(x86::Inst::kIdAdd, Width::kWord, true);
+    binary(Operation::kAdd, Width::kWord, true);
     return store_inlined_local(local, Width::kWord);
   }
   materialise_local(local);
@@ -465,8 +465,8 @@ void BaselineCompiler::increment_local(uint32_t local, int32_t amount) {
   }
   make_valid(1u << pin);
   Gp reg = pin_general(pin);
-  a_.add(reg.r32(), imm(amount));
-  a_.mov(local_slot(local), reg);
+  a_.add(word(reg), imm(amount));
+  a_.move(local_slot(local), reg);
 }
 
 bool BaselineCompiler::is_known_non_null(const Value& value) const {
