@@ -199,6 +199,7 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
     if (level.base >= steady_depth_) stack_[static_cast<size_t>(level.base)].is_non_null = true;
   }
   unlock_all();
+  level.non_null = local_non_null_;
   // Where the locals are.
   level.places.assign(static_cast<size_t>(call.callee.max_locals()), 0);
   uint32_t steady_before = steady_, steady_vectors_before = steady_vectors_;
@@ -206,7 +207,6 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
   if (plan.has_blocks) {
     make_steady(width_of_result(layout.result), layout.result != 'V', &level.result_register);
     steady_depth_ = depth();
-    level.non_null = local_non_null_;
     level.blocks.resize(call.callee.code().size());
     for (uint32_t bci = 0; bci < level.blocks.size(); bci++) {
       if (plan.is_block(bci)) level.blocks[bci].label = a_.new_label();
@@ -253,10 +253,10 @@ void BaselineCompiler::inline_call(const InlinedCall& call) {
   it_ = it_before;
   previous_bci_ = previous_before;
   before_previous_bci_ = before_previous_before;
-  // Back in the caller.
+  // Back in the caller. What the callee has found out of its arguments another method, replayed, may not have.
+  if (plan.has_blocks || plan.has_guards) local_non_null_ = level.non_null;
   if (plan.has_blocks) {
     drop_to(level.base);
-    local_non_null_ = level.non_null;
     valid_pins_ = level.done_block.pins;
     steady_ = steady_before;
     steady_vectors_ = steady_vectors_before;
@@ -445,6 +445,7 @@ void BaselineCompiler::return_inlined(bool falls_out) {
         (void)own(value, width);
       }
     }
+    if (level.call.plan.has_guards && level.outer == nullptr) value.is_non_null = value.is_fresh = false;
     drop_to(level.base);
     if (level.result == 'V') return;
     push(value);
