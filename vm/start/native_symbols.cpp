@@ -50,7 +50,8 @@ bool parse_map_line(std::string_view line, MapLine* map) {
   skip_word(&line);
   skip_word(&line);
   skip_word(&line);
-  map->path = line;
+  // Shared memory without a file, as that of compiled code, has this name.
+  map->path = line == "/dev/zero (deleted)" ? std::string_view() : line;
   return true;
 }
 

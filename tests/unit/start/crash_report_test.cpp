@@ -51,6 +51,17 @@ TEST(NativeSymbols, OwnCodeIsFound) {
   EXPECT_EQ(library_range(8).end, 0u);
 }
 
+TEST(NativeSymbols, SharedMemoryOfCompiledCodeIsNoLibrary) {
+  void* code = mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(code, MAP_FAILED);
+  auto pc = reinterpret_cast<uintptr_t>(code);
+  NativeSymbol symbol;
+  EXPECT_FALSE(find_native_symbol(pc, &symbol));
+  EXPECT_EQ(library_range(pc).end, 0U);
+  EXPECT_TRUE(mapping_of(pc).is_executable);
+  munmap(code, 4096);
+}
+
 TEST(CrashOutput, UnreadableMemoryIsNoticed) {
   uint64_t word = 42, copy = 0;
   EXPECT_TRUE(read_memory(reinterpret_cast<uintptr_t>(&word), &copy));
