@@ -17,9 +17,12 @@ __attribute__((visibility("default"), used)) const char* __tsan_default_suppress
 const char* __tsan_default_suppressions() {
   return "race_top:kiln::Object::*\n"
          "race:kiln::gc::CopyingHeap::try_allocate\n"  // zeroes what is published by a Java store
+         "race:kiln::gc::GenerationalHeap::try_allocate\n"
+         "race:kiln::gc::GenerationalPlan::allocate_shared\n"
          "race:kiln::clone_object\n"
          "race:kiln::ops::array_copy\n"
          "race:kiln::barrier::*\n"
+         "race:Arrays_fill*\n"
          "race:StringLatin1_*\n"
          "race:StringUTF16_*\n"
          "race:Unsafe_get*\n"
