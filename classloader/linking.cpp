@@ -64,7 +64,7 @@ Expected<void> prepare(Thread& thread, Class* klass) {
 void make_entries(Vm& vm, Class* klass) {
   for (uint32_t i = 0; i < klass->method_count; i++) {
     Method& method = klass->methods.get()[i];
-    auto kind = static_cast<StartKind>(method.start_kind);
+    auto kind = static_cast<StartKind>(method.start_kind.load(std::memory_order_relaxed));
     if (kind == StartKind::kBytecode || kind == StartKind::kSynchronized) {
       postpone_code(vm, method);
     } else {

@@ -82,7 +82,7 @@ VM_HANDLER start_first_call(const uint8_t* pc, Slot* sp, Frame* fp, Thread* t, u
   pc = method->code.get();
   fp->set_pc(pc);
   if (t->vm().compiler != nullptr && t->vm().compiler->compiles_at_first_call()) (void)find_or_compile(*t, *method, 0);
-  MUSTTAIL start_handler(static_cast<StartKind>(method->start_kind))(pc, sp, fp, t, NOTHING);
+  MUSTTAIL start_handler(static_cast<StartKind>(method->start_kind.load(std::memory_order_relaxed)))(pc, sp, fp, t, NOTHING);
 }
 
 // The frame is at the method's first instruction.

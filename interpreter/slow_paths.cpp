@@ -203,7 +203,7 @@ bool call_native(Thread& t, Frame* frame, uint64_t* result) {
   HandleArea::NativeMark mark = t.handles.enter_native();
   void* function = method->native_function.load(std::memory_order_acquire);
   const Slot* first_argument = frame->local(method->is_static() ? 0 : 1);
-  if (method->start_kind == static_cast<uint8_t>(StartKind::kVmNative)) {
+  if (method->start_kind.load(std::memory_order_relaxed) == static_cast<uint8_t>(StartKind::kVmNative)) {
     *result = bridge(function, &t, receiver, first_argument);
   } else {
     leave_to_safe_state(t, ThreadState::kInNative);

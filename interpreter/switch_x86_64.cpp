@@ -48,7 +48,7 @@ void run_from_instruction(Next& next, Thread* t) {
   run(next, t);
 }
 void run_from_start(Next& next, Thread* t) {
-  Handler start = start_handler(static_cast<StartKind>(next.frame->method()->start_kind));
+  Handler start = start_handler(static_cast<StartKind>(next.frame->method()->start_kind.load(std::memory_order_relaxed)));
   next = start(next.pc, next.sp, next.frame, t, next.extra);
   run(next, t);
 }

@@ -332,7 +332,7 @@ MethodView MethodView::callee(uint32_t address) const {
 int MethodView::inlinable_bytes() const {
   constexpr uint16_t kNeverInPlace = Method::kCallerSensitive | Method::kDontInline | Method::kReservedStackAccess | Method::kScoped |
                                      Method::kMiranda | Method::kOverpass | Method::kConflict | Method::kObsolete;
-  auto kind = static_cast<StartKind>(method_.start_kind);
+  auto kind = static_cast<StartKind>(method_.start_kind.load(std::memory_order_relaxed));
   if (kind == StartKind::kFirstCall) kind = static_cast<StartKind>(method_.code_start_kind);
   bool is_plain = kind == StartKind::kBytecode && method_.info->original_code.get() != nullptr && method_.polymorphic == Polymorphic::kNone &&
                   !method_.is_synchronized() && !method_.is_native() && !method_.has_flag(kNeverInPlace) && method_.holder->is_linked();

@@ -85,7 +85,7 @@ class Method {
   uint16_t max_locals;
   uint16_t max_stack;                  // as in the class file (natives: 1)
   uint16_t argument_slots;             // receiver included; long and double count 2
-  uint8_t start_kind;                  // StartKind
+  std::atomic<uint8_t> start_kind;     // StartKind; binding a native, or making code, changes it while others start the method
   uint8_t result_type;                 // BasicType
   Ptr32<Class> holder;
   Ptr32<const CallShape> shape;        // stubs for its signature
