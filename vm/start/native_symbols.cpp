@@ -51,7 +51,7 @@ bool parse_map_line(std::string_view line, MapLine* map) {
   skip_word(&line);
   skip_word(&line);
   // Shared memory without a file, as that of compiled code, has this name.
-  map->path = line == "/dev/zero (deleted)" ? std::string_view() : line;
+  map->path = line == "/dev/zero (deleted)" ? line.substr(0, 0) : line;
   return true;
 }
 
