@@ -1,8 +1,8 @@
 // Nanoseconds of a call from Java to a native method, by shape; the loop around the calls is compiled.
 //
-//   cc -O2 -shared -fPIC -I$JAVA_HOME/include -I$JAVA_HOME/include/linux bench/micro/native_calls.c -o /tmp/libnativecalls.so
-//   javac -d /tmp bench/micro/NativeCalls.java
-//   build/release/bin/vm -Djava.library.path=/tmp -cp /tmp NativeCalls
+//   cc -O2 -shared -fPIC -I$JAVA_HOME/include -I$JAVA_HOME/include/linux bench/micro/native_calls.c -o build/libnativecalls.so
+//   javac -d build/native-calls bench/micro/NativeCalls.java
+//   build/release/bin/vm -Djava.library.path=build -cp build/native-calls NativeCalls
 public class NativeCalls {
   static native int ofInt(int a);
   native int onReceiver(int a);

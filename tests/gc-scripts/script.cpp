@@ -136,6 +136,7 @@ void Script::expect(const std::vector<std::string>& w) {
   if (w.size() == 4) {
     if (what == "same") return require(object == load(w[3]), "they are two");
     if (what == "list") {
+      require(lists_.contains(w[2]), w[2] + " is no list");
       int64_t count = 0;
       for (int32_t id = lists_.at(w[2]).next_id - 1; object; object = load_ref(object.get(), reference_offset(0)), id--, count++) {
         require(FakeVm::id_of(object) == id, fmt::format("element {} is {}, not {}", count, FakeVm::id_of(object), id));
@@ -160,6 +161,8 @@ void Script::expect(const std::vector<std::string>& w) {
   require(bool(object), w[2] + " is null");
   if (what == "cleared") return require(load_ref(object.get(), FakeVm::kReferent).is_null(), "its referent is there");
   if (what == "kept") return require(!load_ref(object.get(), FakeVm::kReferent).is_null(), "its referent is gone");
+  require(what != "hash" || hashes_.contains(w[2]), "its hash was not asked for");
+  require(what != "place" || places_.contains(w[2]), "it was not pinned");
   if (what == "hash") return require(vm_->heap().identity_hash(object.get()) == hashes_.at(w[2]), "another hash");
   if (what == "place") return require(object.get() == places_.at(w[2]), "it was moved");
   fail("not understood: expect " + what);
@@ -209,7 +212,10 @@ Ref<> Script::load(const std::string& place) const {
   }
   if (bracket != std::string::npos) {
     Ref<> array(root(place.substr(0, bracket)));
-    return load_element(array.get(), static_cast<int32_t>(number(place.substr(bracket + 1, place.size() - bracket - 2))));
+    require(bool(array), place + " of null");
+    int64_t index = number(place.substr(bracket + 1, place.size() - bracket - 2));
+    require(index >= 0 && index < array->array_length(), "outside of the array");
+    return load_element(array.get(), static_cast<int32_t>(index));
   }
   return Ref<>(root(place));
 }
@@ -222,11 +228,11 @@ void Script::store(const std::string& place, const std::string& from) {
   require(bool(holder), place + " of null");
   if (dot != std::string::npos) {
     int64_t index = number(place.substr(dot + 1));
-    require(index < kReferencesOfNode, "a node has three references");
+    require(index >= 0 && index < kReferencesOfNode, "a node has three references");
     barrier::store_field(holder.get(), reference_offset(index), value);
   } else {
     int64_t index = number(place.substr(bracket + 1, place.size() - bracket - 2));
-    require(index < holder->array_length(), "behind the array's end");
+    require(index >= 0 && index < holder->array_length(), "outside of the array");
     barrier::store_element(holder.get(), static_cast<int32_t>(index), value);
   }
 }
