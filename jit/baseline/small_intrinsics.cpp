@@ -10,7 +10,7 @@ namespace kiln::jit {
 
 
 bool BaselineCompiler::number_intrinsic(Intrinsic id) {
-  auto extreme = [this](Width width, Operation move) {
+  auto extreme = [this](Width width, Condition replaced) {
     bool is_wide = width == Width::kLong;
     Value b = is_wide ? pop_wide() : pop();
     Value a = is_wide ? pop_wide() : pop();
@@ -18,10 +18,10 @@ bool BaselineCompiler::number_intrinsic(Intrinsic id) {
     Gp other = read(b, width);
     is_wide ? a_.compare(result, other) : a_.compare(word(result), word(other));
     if (is_wide) {
-      a_.apply(move, result, other);
+      a_.move_if(replaced, result, other);
       return push_general_wide(result);
     }
-    a_.apply(move, word(result), word(other));
+    a_.move_if(replaced, word(result), word(other));
     push_general(result);
   };
   auto absolute_value = [this](Width width) {
@@ -68,10 +68,10 @@ bool BaselineCompiler::number_intrinsic(Intrinsic id) {
     push_general(result);
   };
   switch (id) {
-    case Intrinsic::kMinInt: return extreme(Width::kWord, Operation::kMoveIfGreater), true;
-    case Intrinsic::kMaxInt: return extreme(Width::kWord, Operation::kMoveIfLess), true;
-    case Intrinsic::kMinLong: return extreme(Width::kLong, Operation::kMoveIfGreater), true;
-    case Intrinsic::kMaxLong: return extreme(Width::kLong, Operation::kMoveIfLess), true;
+    case Intrinsic::kMinInt: return extreme(Width::kWord, Condition::kGreater), true;
+    case Intrinsic::kMaxInt: return extreme(Width::kWord, Condition::kLess), true;
+    case Intrinsic::kMinLong: return extreme(Width::kLong, Condition::kGreater), true;
+    case Intrinsic::kMaxLong: return extreme(Width::kLong, Condition::kLess), true;
     case Intrinsic::kAbsInt: return absolute_value(Width::kWord), true;
     case Intrinsic::kAbsLong: return absolute_value(Width::kLong), true;
     case Intrinsic::kAbsFloat: return absolute_float(Width::kFloat), true;

@@ -46,7 +46,7 @@ ProcessorFeatures ProcessorFeatures::of_this_machine() {
 uint32_t MacroAssembler::instruction_of(Operation operation) {
   constexpr uint32_t kInstructions[] = {
       x86_inst::kIdAdd,      x86_inst::kIdSub,      x86_inst::kIdImul,     x86_inst::kIdAnd,      x86_inst::kIdOr,      x86_inst::kIdXor,
-      x86_inst::kIdPopcnt,   x86_inst::kIdLzcnt,    x86_inst::kIdTzcnt,    x86_inst::kIdCmovg,    x86_inst::kIdCmovl,
+      x86_inst::kIdPopcnt,   x86_inst::kIdLzcnt,    x86_inst::kIdTzcnt,
       x86_inst::kIdAddss,    x86_inst::kIdSubss,    x86_inst::kIdMulss,    x86_inst::kIdDivss,
       x86_inst::kIdAddsd,    x86_inst::kIdSubsd,    x86_inst::kIdMulsd,    x86_inst::kIdDivsd,    x86_inst::kIdSqrtsd,
       x86_inst::kIdCvtsi2ss, x86_inst::kIdCvtsi2sd, x86_inst::kIdCvttss2si, x86_inst::kIdCvttsd2si,

@@ -82,7 +82,6 @@ Condition exchanged(Condition condition);
 enum class Operation : uint8_t {
   kAdd, kSubtract, kMultiply, kAnd, kOr, kXor,  // general registers
   kPopulationCount, kLeadingZeros, kTrailingZeros,  // with features().bit_counts
-  kMoveIfGreater, kMoveIfLess,
   kAddFloat, kSubtractFloat, kMultiplyFloat, kDivideFloat,
   kAddDouble, kSubtractDouble, kMultiplyDouble, kDivideDouble, kSquareRoot,
   kIntegerToFloat, kIntegerToDouble,            // from a word or a wide one
